@@ -1,0 +1,1 @@
+"""The REST API: a thin layer over the selectors and services of `cms`."""

@@ -1,0 +1,1 @@
+"""Articles and their files, for those who may read them."""

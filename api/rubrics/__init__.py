@@ -1,0 +1,1 @@
+"""The tree of rubrics, as its reader may see it."""

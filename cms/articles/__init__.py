@@ -1,0 +1,1 @@
+"""Articles: written in blocks, online or not."""

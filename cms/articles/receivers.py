@@ -1,0 +1,45 @@
+"""What follows when an article goes online, moves or goes away, whichever screen did it."""
+
+from typing import Any
+
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, post_page_move
+
+from cms.articles import notices, signals
+from cms.articles.enums import Outcome
+from cms.articles.models import Article
+from cms.articles.selectors import waiting_submission
+from cms.articles.services import settle
+
+
+@receiver(signals.put_online)
+def answered(sender: type, article: Article, revision: Revision, actor: Any, **kwargs: Any) -> None:
+    """To put an article online is to accept what was asked, by whichever button."""
+    settle(article, Outcome.ACCEPTED, actor, revision=revision)
+
+
+@receiver(post_page_move)
+def asked_elsewhere(sender: type, instance: Page, **kwargs: Any) -> None:
+    """Those who decide there are not those who decided here."""
+    article = instance.specific
+    if isinstance(article, Article) and (waiting := waiting_submission(article)):
+        notices.tell_validators(article, waiting.submitted_by)
+
+
+@receiver(pre_delete, sender=Article)
+def gone(sender: type, instance: Article, **kwargs: Any) -> None:
+    notices.forget_all(instance)
+
+
+@receiver(page_published, sender=Article)
+def back_to_the_top(sender: type[Article], instance: Article, **kwargs: Any) -> None:
+    """An article that is published again comes back to the top of the streams, unless only a detail changed (ART-08).
+
+    The first time, its date of publication is enough.
+    """
+    first = instance.first_published_at == instance.last_published_at
+    if not first and not instance.minor_correction:
+        instance.resurfaced_at = instance.last_published_at
+        Article.objects.filter(pk=instance.pk).update(resurfaced_at=instance.resurfaced_at)

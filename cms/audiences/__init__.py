@@ -1,0 +1,1 @@
+"""Who is concerned: one way to say it and one matcher, for roles now and announcements next."""

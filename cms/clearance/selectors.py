@@ -1,0 +1,171 @@
+"""What is known of articles before they go public, or once they are: what was found, what is decided."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import CharField, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, Length, Substr
+from wagtail.models import Page, Revision
+
+from cms.accessibility.rules import Fault, faults
+from cms.articles.models import Article, ArticleTag
+from cms.clearance.enums import Beyond, Outcome
+from cms.clearance.finds import Found, found_beyond, found_in_text, key_of, restored, together
+from cms.clearance.finds import Place as FoundAt
+from cms.clearance.models import ArticleLook, DecidedFind, Decision, FileLook
+from cms.clearance.reading import Reading, reading_of, readings_of
+from cms.media.models import SchoolDocument
+from cms.privacy.selectors import Watch, watch_of
+from cms.rubrics.models import Rubric
+from cms.rubrics.rules import STEP
+from cms.rubrics.selectors import public_paths
+from cms.schools.models import School
+from cms.schools.selectors import school_of_page
+
+DETECTOR = "1"  # to be raised when the rules change: what was found before is then looked for again
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One version of an article, with all that was found in it."""
+
+    reading: Reading
+    founds: Sequence[Found]
+    waiting: Sequence[SchoolDocument]  # documents that nobody has looked into yet
+    decided: frozenset[str]
+
+    @property
+    def undecided(self) -> list[Found]:
+        return [one for one in self.founds if one.key not in self.decided]
+
+    @property
+    def clear(self) -> bool:
+        return not self.undecided and not self.waiting
+
+
+# --- Where ----------------------------------------------------------------------------------------------------------
+
+
+def goes_public(version: Article, public: Iterable[str] | None = None) -> bool:
+    """Whether it stands where anyone reads, itself or by an alias, which follows it."""
+    school = school_of_page(version)
+    if school is None:
+        return False
+    paths = set(public_paths(school) if public is None else public)
+    aliases = Page.objects.filter(alias_of=version.pk).values_list("path", flat=True) if version.pk else ()
+    return any(path[:-STEP] in paths for path in (version.path, *aliases))
+
+
+def is_public(rubric: Rubric) -> bool:
+    school = school_of_page(rubric)
+    return school is not None and rubric.path in public_paths(school)
+
+
+def about_to_show(pages: Iterable[Page]) -> tuple[list[Article], list[Article]]:
+    """The articles that come with these rubrics, or articles, once the public reads there: as they are online, and
+    the versions that are scheduled.
+    """
+    paths = [page.path for page in pages if isinstance(page, Rubric)]
+    keys = [page.pk for page in pages if not isinstance(page, Rubric)]
+    parent: Any = Substr("path", 1, Length("path") - STEP)
+    articles = Article.objects.alias(parent=parent).filter(Q(parent__in=paths) | Q(pk__in=keys))
+    rows = Revision.page_revisions.filter(
+        approved_go_live_at__isnull=False, object_id__in=articles.values_list(Cast("pk", CharField()))
+    )
+    return list(with_tags(articles.filter(live=True).order_by("path"))), [row.as_object() for row in rows]
+
+
+def with_tags(articles: QuerySet[Article]) -> QuerySet[Article]:
+    return articles.prefetch_related(Prefetch("tagged_items", ArticleTag.objects.select_related("tag")))
+
+
+# --- What ------------------------------------------------------------------------------------------------------------
+
+
+def look_at(version: Article, school: School, watch: Watch | None = None) -> Looked:
+    """A version in memory, with the words around what was found: for its writer, and at the door."""
+    watch = watch or watch_of(school)
+    reading = reading_of(version, school)
+    founds, waiting = _in_files(reading, file_looks(reading.documents, watch))
+    founds = together([*found_in_text(reading, watch), *founds, *found_beyond(reading)])
+    return Looked(reading, founds, waiting, decided_keys([version]).get(subject(version), frozenset()))
+
+
+def stored_looks(articles: Sequence[Article], school: School, watch: Watch) -> tuple[list[Looked], list[Reading]]:
+    """What is known of articles as they are stored, in a fixed number of queries; and those to be looked at again."""
+    readings = readings_of(articles, school)
+    known = {look.article_id: look for look in ArticleLook.objects.filter(article__in=[one.pk for one in articles])}
+    files = file_looks({document for reading in readings for document in reading.documents}, watch)
+    decided = decided_keys(articles)
+    looks, stale = [], []
+    for reading in readings:
+        look = known.get(reading.article.pk)
+        if look is None or look.digest != version_of(reading, watch):
+            stale.append(reading)
+            continue
+        founds, waiting = _in_files(reading, files)
+        everything = together([*restored(look.finds), *founds, *found_beyond(reading)])
+        looks.append(Looked(reading, everything, waiting, decided.get(subject(reading.article), frozenset())))
+    return looks, stale
+
+
+def version_of(reading: Reading, watch: Watch) -> str:
+    """Of what was looked at and of what was looked for."""
+    return sha256(f"{DETECTOR} {watch.version} {reading.digest}".encode()).hexdigest()
+
+
+def file_version(document: SchoolDocument, watch: Watch) -> str:
+    return sha256(f"{DETECTOR} {watch.version} {document.file_hash}".encode()).hexdigest()
+
+
+def file_looks(documents: Iterable[SchoolDocument], watch: Watch) -> dict[int, FileLook]:
+    """What is known of the contents of these files, as they are today."""
+    by_key = {document.pk: document for document in documents}
+    known = FileLook.objects.filter(document__in=by_key) if by_key else ()
+    return {look.document_id: look for look in known if look.digest == file_version(by_key[look.document_id], watch)}
+
+
+def _in_files(reading: Reading, looks: Mapping[int, FileLook]) -> tuple[list[Found], list[SchoolDocument]]:
+    founds: list[Found] = []
+    waiting = []
+    for document in reading.documents:
+        look = looks.get(document.pk)
+        if look is None:
+            waiting.append(document)
+        elif look.unread:
+            place = FoundAt(document.title, document=document.pk)
+            founds.append(
+                Found(
+                    Beyond.UNREAD, key_of(Beyond.UNREAD, document.file_hash), document.name, sure=False, places=(place,)
+                )
+            )
+        else:
+            founds += restored(look.finds)
+    return founds, waiting
+
+
+def subject(version: Article) -> int:
+    """The article that decisions are about: an alias says what its original says."""
+    return int(version.alias_of_id or version.pk)
+
+
+def decided_keys(versions: Iterable[Article]) -> dict[int, frozenset[str]]:
+    """Fingerprints of what somebody has confirmed, by article: one query."""
+    rows = DecidedFind.objects.filter(
+        decision__article__in={subject(version) for version in versions}, decision__outcome=Outcome.CONFIRMED
+    )
+    found: dict[int, set[str]] = {}
+    for article, key in rows.values_list("decision__article", "key"):
+        found.setdefault(article, set()).add(key)
+    return {article: frozenset(keys) for article, keys in found.items()}
+
+
+def decisions_of(article: Article) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(article=subject(article)).select_related("actor").prefetch_related("finds")
+    return rows.order_by("-at", "-pk")
+
+
+def faults_of(reading: Reading) -> list[Fault]:
+    return faults(reading.stream, reading.descriptions)

@@ -1,0 +1,233 @@
+"""What one article holds that not everybody should read, or could not: shown to its writer, decided by who publishes.
+
+The three questions of the guides are put in order: is it needed that anyone reads it, what does it say of people, do
+they agree (ZONE-04). Nothing is asked of what goes to the authenticated zone: there, faults and finds are advice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.accessibility.rules import Fault
+from cms.accessibility.words import REMEDIES
+from cms.articles.models import Article
+from cms.articles.services import put_online
+from cms.clearance.enums import Ground
+from cms.clearance.finds import Found, Place
+from cms.clearance.looking import FILE_AT_ONCE, look_into
+from cms.clearance.reading import BODY, block_label
+from cms.clearance.selectors import Looked, decisions_of, faults_of, goes_public
+from cms.clearance.services import blocking, confirm, looked_at, send_to_private
+from cms.core.exceptions import DomainError
+from cms.privacy.selectors import watch_of
+from cms.rubrics.models import Rubric
+from cms.rubrics.selectors import public_paths
+from cms.rubrics.views.shared import way_to
+from cms.schools.models import School
+from cms.schools.selectors import school_of_page
+
+
+class DecisionForm(forms.Form):
+    """What is ticked may be read by anyone, and why."""
+
+    needed = forms.BooleanField(
+        label=gettext_lazy("Yes: anyone, in the world and for years, needs to read this."),
+        error_messages={
+            "required": gettext_lazy(
+                "Nothing is confirmed: first say that anyone needs to read it, or choose another way below."
+            )
+        },
+    )
+    key = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one line.")},
+    )
+    ground = forms.ChoiceField(
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say why what is ticked may be read by anyone.")},
+    )
+    note = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, founds: Sequence[Found], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        key: Any = self.fields["key"]
+        key.choices = [(found.key, found.mask) for found in founds]
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    fault: Fault
+    where: str
+    remedy: Any
+    address: str  # of the block, in the editor
+
+
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    article, version, school = _asked(request, pk)
+    look = looked_at(version, school)
+    if request.method == "POST" and "rubric" in request.POST:
+        return _send(request, article)
+    founds = look.undecided
+    form = DecisionForm(
+        request.POST or None, founds=founds, initial={"key": [found.key for found in founds], "needed": False}
+    )
+    if request.method == "POST" and form.is_valid():
+        return _confirm(request, version, form)
+    context = {
+        **situation(request.user, article, version, school, look),
+        "form": form,
+        "ticked": set(form["key"].value() or ()),
+        "header_title": _("Check “%s”") % version.title,
+        "breadcrumbs_items": way_to(article, _("Check")),
+    }
+    return render(request, "clearance/check.html", context)
+
+
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same in short, beside the editor."""
+    article, version, school = _asked(request, pk)
+    context = situation(request.user, article, version, school, looked_at(version, school))
+    return render(request, "clearance/panel_content.html", context)
+
+
+def _asked(request: HttpRequest, pk: int) -> tuple[Article, Article, School]:
+    article = get_object_or_404(Article, pk=pk)
+    tester = article.permissions_for_user(request.user)
+    school = school_of_page(article)
+    if school is None or not (tester.can_edit() or tester.can_publish()):
+        raise PermissionDenied
+    return article, article.get_latest_revision_as_object(), school
+
+
+def situation(user: Any, article: Article, version: Article, school: School, look: Looked) -> dict[str, Any]:
+    """All that the screen and the panel say."""
+    tester = article.permissions_for_user(user)
+    lines = fault_lines(look)
+    public = goes_public(version)
+    return {
+        "article": article,
+        "version": version,
+        "public": public,
+        "undecided": with_words(look.undecided, look, school),
+        "decided": [found for found in look.founds if found.key in look.decided],
+        "waiting": look.waiting,
+        "wrong": [line for line in lines if line.fault.blocking],
+        "advice": [line for line in lines if not line.fault.blocking],
+        "can_confirm": tester.can_publish(),
+        "puts_online": not article.live or article.has_unpublished_changes,
+        "private_rubrics": private_rubrics(user, school) if public and tester.can_move() else [],
+        "decisions": decisions_of(article)[:20],
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[article.pk]),
+    }
+
+
+def fault_lines(look: Looked) -> list[FaultLine]:
+    edit = reverse("wagtailadmin_pages:edit", args=[look.reading.article.pk])
+    lines = []
+    for fault in faults_of(look.reading):
+        where = block_label(BODY.stream_block, fault.kind, fault.number)
+        if fault.item:
+            where = _("%(where)s, no. %(number)d") % {"where": where, "number": fault.item}
+        lines.append(FaultLine(fault, where, REMEDIES[fault.rule], f"{edit}#block-{fault.block}-section"))
+    return lines
+
+
+def with_words(founds: Sequence[Found], look: Looked, school: School) -> list[Found]:
+    """Caches keep no words: those around what is in a file are read again for whoever decides, where it is short."""
+    documents = {place.document for found in founds for place in found.places if place.document}
+    shown: dict[str, Sequence[Place]] = {}
+    watch = watch_of(school) if documents else None
+    for document in look.reading.documents:
+        if watch and document.pk in documents and (document.file_size or 0) <= FILE_AT_ONCE:
+            shown |= {found.key: found.places for found in look_into(document, watch, words=True)}
+    return [
+        Found(found.kind, found.key, found.mask, found.sure, shown.get(found.key, found.places)) for found in founds
+    ]
+
+
+def private_rubrics(user: Any, school: School) -> list[Rubric]:
+    """Rubrics of the authenticated zone where they may write."""
+    pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, {"add"})
+    rubrics = Rubric.objects.filter(pk__in=pages.values("pk"), path__startswith=school.root_page.path, archived_at=None)
+    return list(rubrics.exclude(path__in=public_paths(school)).order_by("path"))
+
+
+def _confirm(request: HttpRequest, version: Article, form: DecisionForm) -> HttpResponse:
+    said = form.cleaned_data
+    try:
+        look = confirm(
+            version=version,
+            keys=said["key"],
+            ground=Ground(said["ground"]),
+            note=said["note"],
+            actor=request.user,
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("clearance_check", version.pk)
+    if not look.clear or blocking(faults_of(look.reading)):
+        messages.success(request, _("Your answer is kept. What remains is below."))
+        return redirect("clearance_check", version.pk)
+    return _online(request, version)
+
+
+@require_POST
+def online(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the screen where nothing is left to decide."""
+    _article, version, _school = _asked(request, pk)
+    return _online(request, version)
+
+
+def _online(request: HttpRequest, version: Article) -> HttpResponse:
+    article = Article.objects.get(pk=version.pk)
+    if article.live and not article.has_unpublished_changes:
+        messages.success(request, _("Your answer is kept. “%s” stays online.") % article.title)
+        return redirect("clearance_check", article.pk)
+    try:
+        put_online(article=article, actor=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("clearance_check", article.pk)
+    article.refresh_from_db()
+    said = _("“%s” is online.") if article.live else _("“%s” will go online at the time that was set.")
+    messages.success(request, said % article.title)
+    return redirect("wagtailadmin_explore", article.get_parent().pk)
+
+
+def _send(request: HttpRequest, article: Article) -> HttpResponse:
+    """To a rubric of the authenticated zone, and online there where they may."""
+    wanted = request.POST["rubric"]
+    rubric = Rubric.objects.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 19 else None
+    if rubric is None:
+        messages.error(request, _("Choose a rubric of the authenticated zone."))
+        return redirect("clearance_check", article.pk)
+    try:
+        send_to_private(article=article, rubric=rubric, actor=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("clearance_check", article.pk)
+    moved = Article.objects.get(pk=article.pk)
+    online = moved.live and not moved.has_unpublished_changes
+    if not online and moved.permissions_for_user(request.user).can_publish():
+        put_online(article=moved, actor=request.user)
+        online = True
+    said = (
+        _("“%(title)s” is in “%(rubric)s”: only those who have a role there read it.")
+        if online
+        else _("“%(title)s” is in “%(rubric)s”, as a draft.")
+    )
+    messages.success(request, said % {"title": moved.title, "rubric": rubric.title})
+    return redirect("wagtailadmin_explore", rubric.pk)

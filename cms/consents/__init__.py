@@ -1,0 +1,1 @@
+"""Who is seen in pictures, and what they, or those who answer for them, agreed to (ZONE-07)."""

@@ -1,0 +1,1 @@
+"""The kernel: imported by all, imports none of ours."""

@@ -1,0 +1,1 @@
+"""Who is who in a school: people, classes, groups, children and guardians."""

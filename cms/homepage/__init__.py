@@ -1,0 +1,1 @@
+"""The public homepage, made of tiles."""

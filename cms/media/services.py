@@ -1,0 +1,63 @@
+"""Writes about images and documents."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.core.files.base import ContentFile
+from wagtail.log_actions import log
+from wagtail.models import Collection, Page
+
+from cms.accounts.models import User
+from cms.media.checking import check_document, check_image
+from cms.media.models import PlaceQuota, SchoolDocument, SchoolImage
+
+Stored = TypeVar("Stored", SchoolImage, SchoolDocument)
+
+
+def store_image(*, collection: Collection, name: str, source: Path, actor: User | None, **facts: Any) -> SchoolImage:
+    """Keep an image under `name`, checked, or change the one that has it. `facts` are other fields of `SchoolImage`."""
+    return _store(SchoolImage, collection, name, source, actor, facts)
+
+
+def store_document(
+    *, collection: Collection, name: str, source: Path, actor: User | None, **facts: Any
+) -> SchoolDocument:
+    """Keep a document under `name`, checked, or change the one that has it."""
+    return _store(SchoolDocument, collection, name, source, actor, facts)
+
+
+def change_quota(*, page: Page, files: int, size: int, actor: Any) -> None:
+    """What the rubric may hold from now on. Nothing is removed when it holds more already. Asks nobody's rights."""
+    kept = PlaceQuota.objects.filter(page=page).first() or PlaceQuota(page=page)
+    kept.files, kept.size = files, size
+    kept.save()
+    log(instance=page, action="preau.quota", user=actor, data={"files": files, "size": size})
+
+
+def _store(
+    model: type[Stored], collection: Collection, name: str, source: Path, actor: User | None, facts: dict[str, Any]
+) -> Stored:
+    stored = model.objects.filter(collection=collection, name=name).first() or model(collection=collection, name=name)
+    stored.uploaded_by_user = stored.uploaded_by_user or actor
+    for field, value in facts.items():
+        setattr(stored, field, value)
+    content = _checked(model, source, name)
+    if not stored.pk or _differs(stored, content):
+        stored.file = ContentFile(content, name=name)
+        stored.file_hash, stored.file_size = "", None
+        stored.save()
+    else:
+        stored.save()
+    return stored
+
+
+def _checked(model: type[Stored], source: Path, name: str) -> bytes:
+    """Raises `Refused`, as for whoever uploads it."""
+    with source.open("rb") as file:
+        clean = (check_image if model is SchoolImage else check_document)(file, name)
+    return source.read_bytes() if clean is None else clean
+
+
+def _differs(stored: SchoolImage | SchoolDocument, content: bytes) -> bool:
+    with stored.file.open("rb") as kept:
+        return bool(kept.read() != content)

@@ -1,0 +1,26 @@
+"""Reads about notices."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cms.core import clock
+from cms.notifications import rules
+from cms.notifications.models import Notice
+
+
+def notices_of(user: Any) -> QuerySet[Notice]:
+    """The newest first."""
+    return Notice.objects.filter(recipient=user)
+
+
+def unread_of(user: Any) -> QuerySet[Notice]:
+    return notices_of(user).filter(read_at=None)
+
+
+def to_mail() -> QuerySet[Notice]:
+    """What nobody has read, of those who can be written to: not the news of last week, nor what waits for a new try."""
+    now = clock.now()
+    due = Q(try_after=None) | Q(try_after__lte=now)
+    rows = Notice.objects.filter(due, mailed_at=None, read_at=None, created_at__gt=now - rules.LATEST)
+    return rows.filter(recipient__is_active=True).exclude(recipient__email="").order_by("created_at", "pk")

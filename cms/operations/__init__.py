@@ -1,0 +1,1 @@
+"""Running it: what starts, watches and stops the processes."""

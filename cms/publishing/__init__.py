@@ -1,0 +1,1 @@
+"""The outbox of publications and the record of releases. How a site is built is `publicsite`, above."""

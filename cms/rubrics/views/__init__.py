@@ -1,0 +1,1 @@
+"""Screens of rubrics that are no page form."""

@@ -1,0 +1,1 @@
+"""A school, and the host names it answers to."""

@@ -1,0 +1,36 @@
+"""Reads about schools."""
+
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+
+from cms.core.exceptions import NotFound
+from cms.schools.models import School
+
+
+def all_schools() -> list[School]:
+    return list(School.objects.select_related("site__root_page", "collection"))
+
+
+def school_by_slug(slug: str) -> School:
+    """Raises `NotFound`, with the short names that exist."""
+    schools = {school.slug: school for school in all_schools()}
+    if slug not in schools:
+        known = ", ".join(sorted(schools)) or "aucune pour l’instant"
+        raise NotFound(f"Aucune école ne s’appelle « {slug} ». Écoles connues : {known}.")
+    return schools[slug]
+
+
+def school_of_request(request: HttpRequest) -> School | None:
+    """The school whose host name was asked for; the default site's school for an unknown one."""
+    site = Site.find_for_request(request)
+    return School.objects.select_related("site__root_page").filter(site=site).first() if site else None
+
+
+def school_of_page(page: Page) -> School | None:
+    return school_of_path(page.path)
+
+
+def school_of_path(path: str) -> School | None:
+    """The school whose tree holds this treebeard path: one query, on the ancestors of the path."""
+    steps = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+    return School.objects.select_related("site__root_page").filter(site__root_page__path__in=steps).first()

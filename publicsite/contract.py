@@ -1,0 +1,188 @@
+"""What crosses the bridge between the CMS and plain files: one dataclass per document of `content/<site>/`.
+
+Standard library only, so that either side can be replaced. The files themselves are described in
+`docs/content-format.md`; `publicsite.portable` reads and writes them.
+
+Names and shapes shared by every document:
+
+* a *path* is a rubric's place in the tree, slugs joined by "/", without leading or trailing slash
+  ("vie-du-college/sport"); it is also its address on the public site;
+* an image or file *name* is its file name inside `images/` or `files/` ("cross-depart.jpg");
+* HTML is canonical block HTML: its links to other documents are written `{filename}/articles/…`,
+  `{filename}/pages/…`, `{static}/images/…` and `{static}/files/…`, as Pelican writes them;
+* instants are aware datetimes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+FORMAT_VERSION = 1
+
+
+class State(StrEnum):
+    """Where an article stands in its life; only ONLINE ones may be public."""
+
+    DRAFT = "draft"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    MODEL = "model"  # from which others begin
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolDoc:
+    """One school, as `school.toml` tells it. Empty strings where nothing is known."""
+
+    name: str
+    slug: str
+    kind: str = ""  # "Collège", "Lycée", "École"…
+    uai: str = ""  # the school's national number: seven digits and a letter
+    motto: str = ""
+    address: str = ""
+    postcode: str = ""
+    town: str = ""
+    phone: str = ""
+    email: str = ""
+    opening_hours: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    publication_director: str = ""  # the head of school, in law (loi 2004-575, art. 6)
+    host: str = ""  # who hosts the site, for the legal notice
+    timezone: str = "Europe/Paris"
+    colour: str = "#1f4e79"  # main colour of the palette
+    accent: str = "#b5462f"
+    logo: str | None = None  # image name
+    peertube_hosts: str = ""  # sites whose videos are shown in pages, one host name a line
+    url: str = ""  # public address of the site, "https://…" without trailing slash; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class RubricDoc:
+    path: str
+    title: str
+    public: bool
+    introduction: str = ""  # canonical HTML
+    position: int = 0  # order among its siblings, from 0
+    in_menu: bool = True
+    blog: bool = True  # shows a stream of articles
+    colour: str = ""
+    icon: str = ""
+    illustration: str | None = None  # image name
+    date: datetime | None = None
+    modified: datetime | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def parent_path(self) -> str:
+        """ "" for a rubric of the first level."""
+        return self.path.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDoc:
+    rubric: str  # path of its rubric
+    slug: str
+    title: str
+    date: datetime
+    body: str  # canonical HTML
+    summary: str = ""  # plain text
+    modified: datetime | None = None
+    author: str = ""  # the signature shown to readers
+    tags: tuple[str, ...] = ()
+    illustration: str | None = None  # image name
+    state: State = State.ONLINE
+    expires: datetime | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)  # headers that we do not know, kept as they came
+
+    @property
+    def path(self) -> str:
+        return f"{self.rubric}/{self.slug}" if self.rubric else self.slug
+
+
+@dataclass(frozen=True, slots=True)
+class ImageDoc:
+    name: str
+    source: Path  # where the bytes are
+    title: str = ""
+    alt: str = ""
+    author: str = ""
+    credit: str = ""
+    licence: str = ""  # a code of `cms.media.enums.Licence`: "all-rights-reserved", "cc-by", …
+    focal: tuple[int, int, int, int] | None = None  # centre x, centre y, width, height, in pixels
+
+
+@dataclass(frozen=True, slots=True)
+class FileDoc:
+    name: str
+    source: Path
+    title: str = ""
+    author: str = ""
+    credit: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TileDoc:
+    """One tile; `values` holds only strings, numbers, booleans and lists of strings (image names, rubric or
+    article paths), so that it writes as one TOML table.
+
+    kind "top": image, article (path, optional), visible
+    kind "news": title, rubrics (paths; empty means all public ones), count, show_illustration, show_summary, show_date
+    """
+
+    kind: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HomepageDoc:
+    slug: str
+    title: str
+    online: bool
+    tiles: tuple[TileDoc, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All documents of one room of the folder: the public one, or `private/`."""
+
+    rubrics: tuple[RubricDoc, ...] = ()
+    articles: tuple[ArticleDoc, ...] = ()
+    homepages: tuple[HomepageDoc, ...] = ()
+    images: tuple[ImageDoc, ...] = ()
+    files: tuple[FileDoc, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDoc:
+    school: SchoolDoc
+    public: Room = Room()
+    private: Room = Room()
+    # False where nothing tells of the school: `school` is then made up from the folder.
+    names_school: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a content folder that could not be read as it stands, said to a person.
+
+    `message` is a French sentence that says what is wrong and what to do; `line` counts from 1.
+    A problem with `fatal=False` is a remark: the document was read all the same (an unknown header, say).
+    """
+
+    path: Path  # relative to the content folder
+    line: int | None
+    message: str
+    fatal: bool = True
+
+    def __str__(self) -> str:
+        where = f"{self.path}, ligne {self.line}" if self.line else str(self.path)
+        return f"{where} : {self.message}"

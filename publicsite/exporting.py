@@ -1,0 +1,297 @@
+"""A school as documents. `public_site` adds what is public and knows nothing else; `whole_site` is for leaving.
+
+`public_site` calls selectors named `public_…` only: what may leave is one grep (a test reads this module).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from cms.articles import selectors as articles
+from cms.articles.models import Article
+from cms.articles.rendering import body_html, running_text
+from cms.consents import selectors as consents
+from cms.core.embeds import Embed
+from cms.core.snapshot import snapshot
+from cms.homepage import selectors as homepages
+from cms.homepage.models import Homepage
+from cms.media.models import SchoolDocument, SchoolImage
+from cms.media.selectors import documents_of, images_of
+from cms.rubrics import selectors as rubrics
+from cms.rubrics.models import Rubric
+from cms.rubrics.rules import STEP
+from cms.schools.models import School
+from publicsite.contract import (
+    ArticleDoc,
+    FileDoc,
+    HomepageDoc,
+    ImageDoc,
+    Room,
+    RubricDoc,
+    SchoolDoc,
+    SiteDoc,
+    State,
+    TileDoc,
+)
+from publicsite.portable.blocks import parse_blocks, render_blocks
+
+
+@snapshot()
+def public_site(school: School) -> SiteDoc:
+    """What anyone may read, from one snapshot of the database; its private room is empty."""
+    export = _Export(school, shown=consents.public_images(school))
+    public = export.room(
+        rubrics.public_rubrics(school),
+        list(articles.public_articles(school)),
+        [homepage for homepage in [homepages.public_homepage(school)] if homepage],
+    )
+    return SiteDoc(school=export.school_doc(), public=export.with_media(public))
+
+
+@snapshot()
+def whole_site(school: School) -> SiteDoc:
+    """Everything that the school keeps, in two rooms."""
+    site = public_site(school)
+    export = _Export(school, whole=True)
+    online = homepages.public_homepage(school)
+    room = export.room(
+        rubrics.private_rubrics(school),
+        list(articles.not_public_articles(school)),
+        [homepage for homepage in homepages.homepages_of(school) if homepage != online],
+        public=False,
+    )
+    shown = {image.name for image in site.public.images} | {document.name for document in site.public.files}
+    return SiteDoc(
+        school=site.school,
+        public=site.public,
+        private=Room(
+            rubrics=room.rubrics,
+            articles=room.articles,
+            homepages=room.homepages,
+            images=_image_docs(image for image in images_of(school) if image.name not in shown),
+            files=_file_docs(document for document in documents_of(school) if document.name not in shown),
+        ),
+    )
+
+
+class _Export:
+    """One pass over a school; remembers which pictures and documents its pages use."""
+
+    def __init__(self, school: School, *, shown: frozenset[int] | None = None, whole: bool = False) -> None:
+        """`shown`: the images that may be shown to the public, where it is for the public (ZONE-07)."""
+        self.school = school
+        self.shown = shown
+        self.timezone = ZoneInfo(school.timezone)
+        self.images: dict[str, SchoolImage] = {}
+        self.documents: dict[str, SchoolDocument] = {}
+        self.addresses: dict[int, str] = {}  # page → where its file is, for links
+        self.paths: dict[int, str] = {}  # page → its path
+        self.rubric_paths: dict[str, str] = {}  # treebeard path → path
+        if whole:  # links from private documents reach everything
+            self._place(rubrics.public_rubrics(school), list(articles.public_articles(school)))
+
+    def room(
+        self,
+        rubric_pages: list[Rubric],
+        article_pages: list[Article],
+        homepage_pages: list[Homepage],
+        *,
+        public: bool = True,
+    ) -> Room:
+        self._place(rubric_pages, article_pages)
+        return Room(
+            rubrics=tuple(self._rubric(page) for page in rubric_pages),
+            articles=tuple(self._article(page, public=public) for page in article_pages),
+            homepages=tuple(self._homepage(page) for page in homepage_pages),
+        )
+
+    def school_doc(self) -> SchoolDoc:
+        shared = {field.name for field in fields(SchoolDoc)} - {"logo"}
+        values: dict[str, Any] = {name: getattr(self.school, name) for name in shared}
+        logo = SchoolImage.objects.filter(collection=self.school.collection_id, name=self.school.logo_name).first()
+        return SchoolDoc(**values, logo=self._illustration(logo))
+
+    def with_media(self, room: Room) -> Room:
+        """The same room with the pictures and documents that its pages were seen to use."""
+        return Room(
+            rubrics=room.rubrics,
+            articles=room.articles,
+            homepages=room.homepages,
+            images=_image_docs(self.images.values()),
+            files=_file_docs(self.documents.values()),
+        )
+
+    # --- `Links` for `cms.articles.rendering`: only what was placed has an address ---
+
+    def page(self, pk: int) -> str | None:
+        return self.addresses.get(pk)
+
+    def document(self, document: SchoolDocument) -> str | None:
+        if document.collection_id != self.school.collection_id:
+            return None
+        self.documents[document.name] = document
+        return f"{{static}}/files/{document.name}"
+
+    def image(self, image: SchoolImage) -> str | None:
+        if image.collection_id != self.school.collection_id or (self.shown is not None and image.pk not in self.shown):
+            return None
+        self.images[image.name] = image
+        return f"{{static}}/images/{image.name}"
+
+    def frame(self, embed: Embed) -> str | None:
+        """The provider and the identifier tell it: who renders the folder knows the rest, and the school's list."""
+        return None
+
+    # --- documents ---
+
+    def _place(self, rubric_pages: list[Rubric], article_pages: list[Article]) -> None:
+        root = self.school.root_page.url_path
+        for rubric in rubric_pages:
+            path = rubric.url_path.removeprefix(root).strip("/")
+            self.rubric_paths[rubric.path] = self.paths[rubric.pk] = path
+            self.addresses[rubric.pk] = f"{{filename}}/pages/{path}.html"
+        for article in article_pages:
+            path = article.url_path.removeprefix(root).strip("/")
+            self.paths[article.pk] = path
+            self.addresses[article.pk] = f"{{filename}}/articles/{path}.html"
+
+    def _rubric(self, page: Rubric) -> RubricDoc:
+        # Among those placed: a gap in the public numbers would tell that something is hidden there.
+        siblings = [path for path in sorted(self.rubric_paths) if path[:-STEP] == page.path[:-STEP]]
+        return RubricDoc(
+            path=self.paths[page.pk],
+            title=page.title,
+            public=page.zone == "public",
+            introduction=_canonical(running_text(page.introduction, self)),
+            position=siblings.index(page.path),
+            in_menu=page.show_in_menus,
+            blog=page.blog,
+            colour=page.colour,
+            icon=page.icon,
+            illustration=self._illustration(page.illustration),
+            date=self._instant(page.first_published_at),
+            modified=self._modified(page.first_published_at, page.last_published_at),
+        )
+
+    def _article(self, page: Article, *, public: bool) -> ArticleDoc:
+        date = self._instant(page.first_published_at or page.latest_revision_created_at)
+        assert date is not None  # noqa: S101 - every article has one from its first save
+        return ArticleDoc(
+            rubric=self.paths[page.pk].rpartition("/")[0],
+            slug=page.slug,
+            title=page.title,
+            date=date,
+            body=_canonical(body_html(page.body, self)),
+            summary=page.summary,
+            modified=self._modified(page.first_published_at, page.resurfaced_at),
+            author=page.signature,
+            tags=_tags(page),
+            illustration=self._illustration(page.illustration),
+            state=State.ONLINE if public else _state(page),
+            expires=self._instant(page.expire_at),
+            extra=dict(page.extra_headers),
+        )
+
+    def _homepage(self, page: Homepage) -> HomepageDoc:
+        tiles = [self._tile(tile.block_type, tile.value) for tile in page.tiles]
+        return HomepageDoc(slug=page.slug, title=page.title, online=page.in_service, tiles=tuple(tiles))
+
+    def _tile(self, kind: str, value: Mapping[str, Any]) -> TileDoc:
+        if kind == "top":
+            article = value["article"]
+            values = {
+                "image": self._illustration(value["image"]),
+                "article": self.paths.get(article.pk) if article else None,
+                "visible": bool(value["visible"]),
+            }
+            return TileDoc(kind, {name: given for name, given in values.items() if given is not None})
+        shown = [self.paths[page.pk] for page in value["rubrics"] if page and page.pk in self.paths]
+        plain = ("title", "count", "show_illustration", "show_summary", "show_date")
+        return TileDoc(kind, {"rubrics": shown, **{name: value[name] for name in plain}})
+
+    def _illustration(self, image: SchoolImage | None) -> str | None:
+        return image.name if image and self.image(image) else None
+
+    def _instant(self, instant: datetime | None) -> datetime | None:
+        """In the school's own time, to the second: what its readers would write."""
+        return instant.astimezone(self.timezone).replace(microsecond=0) if instant else None
+
+    def _modified(self, first: datetime | None, last: datetime | None) -> datetime | None:
+        first, last = self._instant(first), self._instant(last)
+        return last if first and last and last > first else None
+
+
+@lru_cache(maxsize=4096)
+def _canonical(html: str) -> str:
+    return render_blocks(parse_blocks(html))
+
+
+def _tags(page: Article) -> tuple[str, ...]:
+    """As a header may hold them, whatever was typed: commas are between them."""
+    names = {" ".join(item.tag.name.replace(",", " ").split()) for item in page.tagged_items.all()}
+    return tuple(sorted(filter(None, names)))
+
+
+def _state(page: Article) -> State:
+    if page.is_model:
+        return State.MODEL
+    if page.live:
+        return State.ONLINE
+    return State.OFFLINE if page.first_published_at else State.DRAFT
+
+
+def _image_docs(images: Iterable[SchoolImage]) -> tuple[ImageDoc, ...]:
+    return tuple(
+        ImageDoc(
+            name=image.name,
+            source=local_path(image),
+            title=image.title,
+            alt=image.description,
+            author=image.author,
+            credit=image.credit,
+            licence=image.licence,
+            focal=_focal(image),
+        )
+        for image in sorted(images, key=lambda image: image.name)
+    )
+
+
+def _file_docs(documents: Iterable[SchoolDocument]) -> tuple[FileDoc, ...]:
+    return tuple(
+        FileDoc(
+            name=document.name,
+            source=local_path(document),
+            title=document.title,
+            author=document.author,
+            credit=document.credit,
+            licence=document.licence,
+        )
+        for document in sorted(documents, key=lambda document: document.name)
+    )
+
+
+def _focal(image: SchoolImage) -> tuple[int, int, int, int] | None:
+    if image.focal_point_x is None or image.focal_point_y is None:
+        return None
+    return (image.focal_point_x, image.focal_point_y, image.focal_point_width or 0, image.focal_point_height or 0)
+
+
+def local_path(stored: SchoolImage | SchoolDocument) -> Path:
+    """The bytes as a local file; brought once into the cache when the storage is elsewhere."""
+    try:
+        return Path(stored.file.path)
+    except NotImplementedError:
+        kept: Path = settings.CACHE_DIR / "originals" / str(stored._meta.model_name) / str(stored.file.name)
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            partial = kept.with_name(f".{kept.name}")
+            with stored.file.open("rb") as source:
+                partial.write_bytes(source.read())
+            partial.replace(kept)
+        return kept

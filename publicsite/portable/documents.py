@@ -1,0 +1,239 @@
+"""One file of a content folder, read as one document; what is wrong goes to its notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from publicsite.contract import ArticleDoc, RubricDoc, State
+from publicsite.portable.checks import bad_address, exists, is_usable, missing
+from publicsite.portable.headers import (
+    ARTICLE_HEADERS,
+    DEFAULT_TIMEZONE,
+    RUBRIC_HEADERS,
+    Header,
+    is_ambiguous,
+    read_date,
+    split_tags,
+    timezone,
+)
+from publicsite.portable.layout import PRIVATE, SCHOOL, is_path, is_slug, link_kind, room_of, within_room
+from publicsite.portable.page import Page, body_html, parse_page
+from publicsite.portable.source import Notes, read_text
+from publicsite.portable.tables import read_table
+
+
+def article_of(path: PurePosixPath, folder: Path, notes: Notes) -> tuple[ArticleDoc, str] | None:
+    """The article of a file under `articles/` and its category as written.
+
+    None when it has no title, no date or no usable address.
+    """
+    page = _page(path, folder, notes)
+    if page is None:
+        return None
+    place = within_room(path).relative_to("articles").with_suffix("")
+    title, date, slug = _title(page, notes), _required_date(page, folder, notes), _slug(page, place, notes)
+    if title is None or date is None or slug is None:
+        return None
+    rubric = "" if place.parent == PurePosixPath() else str(place.parent)
+    doc = ArticleDoc(
+        rubric=rubric,
+        slug=slug,
+        title=title,
+        date=date,
+        body=_checked_body(page, path, folder, notes),
+        summary=_value(page, "summary"),
+        modified=_date(page, "modified", folder, notes),
+        author=_value(page, "author"),
+        tags=split_tags(_value(page, "tags")),
+        illustration=_illustration(page, path, folder, notes),
+        state=_state(page, room_of(path), notes),
+        expires=_date(page, "expires", folder, notes),
+        extra=_extra(page, notes),
+    )
+    _check_address(page, doc.path, notes)
+    return doc, _value(page, "category")
+
+
+def rubric_of(path: PurePosixPath, folder: Path, notes: Notes) -> RubricDoc | None:
+    """The rubric of a file under `pages/`, or None when it has no title or no usable address."""
+    page = _page(path, folder, notes)
+    if page is None:
+        return None
+    place = str(within_room(path).relative_to("pages").with_suffix(""))
+    title = _title(page, notes)
+    if title is None or not is_usable(place, notes):
+        return None
+    doc = RubricDoc(
+        path=place,
+        title=title,
+        public=_zone(page, room_of(path), notes),
+        introduction=_checked_body(page, path, folder, notes),
+        position=_position(page, notes),
+        in_menu=_yes_or_no(page, "menu", notes),
+        blog=_yes_or_no(page, "blog", notes),
+        colour=_value(page, "colour"),
+        icon=_value(page, "icon"),
+        illustration=_illustration(page, path, folder, notes),
+        date=_date(page, "date", folder, notes),
+        modified=_date(page, "modified", folder, notes),
+    )
+    _check_address(page, doc.path, notes)
+    for name, header in _unknown(page, RUBRIC_HEADERS):
+        notes.remark(f"l’en-tête « {name} » n’est pas connu d’une rubrique : il est laissé de côté.", header.line)
+    return doc
+
+
+def _page(path: PurePosixPath, folder: Path, notes: Notes) -> Page | None:
+    text = read_text(folder / path, notes)
+    return None if text is None else parse_page(text, notes)
+
+
+def _value(page: Page, name: str) -> str:
+    header = page.header(name)
+    return header.value if header else ""
+
+
+def _title(page: Page, notes: Notes) -> str | None:
+    if page.title is None:
+        notes.error("il manque le titre : écrivez-le entre <title> et </title>.")
+        return None
+    return page.title.value
+
+
+def _required_date(page: Page, folder: Path, notes: Notes) -> datetime | None:
+    if page.header("date") is None:
+        notes.error('il manque la date : ajoutez <meta name="date" content="2025-10-17 14:30">.')
+        return None
+    return _date(page, "date", folder, notes)
+
+
+def _date(page: Page, name: str, folder: Path, notes: Notes) -> datetime | None:
+    header = page.header(name)
+    return aware_date(header, _timezone_of(folder), notes) if header else None
+
+
+def aware_date(header: Header, zone: str | Callable[[], str], notes: Notes) -> datetime | None:
+    """The instant that a header tells; None, with a note, when it tells none."""
+    try:
+        instant = read_date(header.value)
+    except ValueError as error:
+        notes.error(f"{error}.", header.line)
+        return None
+    if is_ambiguous(header.value):
+        notes.remark(f"la date « {header.value} » est lue jour d’abord : {instant:%d/%m/%Y}.", header.line)
+    if instant.tzinfo:
+        return instant
+    return instant.replace(tzinfo=timezone(zone if isinstance(zone, str) else zone()))
+
+
+def _timezone_of(folder: Path) -> Callable[[], str]:
+    """The school's time zone, read only when a date is written without its offset."""
+
+    def read() -> str:
+        unheard = Notes(Path(SCHOOL))  # whoever reads the school says what is wrong with it
+        table = read_table(read_text(folder / SCHOOL, unheard), unheard) or {}
+        return str(table.get("timezone") or DEFAULT_TIMEZONE)
+
+    return read
+
+
+def _slug(page: Page, place: PurePosixPath, notes: Notes) -> str | None:
+    """The article's slug: its header's, or else its file's name."""
+    header = page.header("slug")
+    slug = header.value if header else place.name
+    line = header.line if header else None
+    if not is_path(str(place.with_name(slug)) if is_slug(slug) else slug):
+        notes.error(bad_address(str(place.parent / slug)), line)
+        return None
+    if slug != place.name:
+        notes.remark(f"l’en-tête « slug » ne dit pas comme le nom du fichier : l’adresse sera {slug}.", line)
+    return slug
+
+
+def _check_address(page: Page, path: str, notes: Notes) -> None:
+    header = page.header("url")
+    if header and header.value.strip("/") != path:
+        notes.remark(f"l’en-tête « url » ne correspond pas au dossier : l’adresse sera {path}/.", header.line)
+
+
+def _state(page: Page, room: str, notes: Notes) -> State:
+    """Where the article stands. In doubt it is a draft, which nobody outside reads."""
+    header = page.header("state")
+    if header and header.value in set(State):
+        return State(header.value)
+    if header:
+        notes.error(
+            "l’état doit être online, draft, offline ou model : l’article est lu comme un brouillon.", header.line
+        )
+        return State.DRAFT
+    status = page.header("status")
+    if room == PRIVATE or (status and status.value.lower() != "published"):
+        notes.remark("l’état n’est pas écrit : l’article est lu comme un brouillon.", status.line if status else None)
+        return State.DRAFT
+    return State.ONLINE
+
+
+def _zone(page: Page, room: str, notes: Notes) -> bool:
+    """Whether the rubric is public. In doubt it is not."""
+    header = page.header("zone")
+    if header and header.value not in ("public", "private"):
+        notes.error("la zone doit être public ou private : la rubrique est lue comme privée.", header.line)
+    return header.value == "public" if header else room != PRIVATE
+
+
+def _position(page: Page, notes: Notes) -> int:
+    header = page.header("position")
+    is_number = header is not None and re.fullmatch(r"[0-9]{1,9}", header.value)
+    if header and not is_number:
+        notes.error("la position doit être un nombre à partir de 0 : elle est lue comme 0.", header.line)
+    return int(header.value) if header and is_number else 0
+
+
+def _yes_or_no(page: Page, name: str, notes: Notes) -> bool:
+    header = page.header(name)
+    if header and header.value not in ("yes", "no"):
+        notes.error(f"« {name} » doit être yes ou no : il est lu comme yes.", header.line)
+    return header is None or header.value != "no"
+
+
+def _illustration(page: Page, path: PurePosixPath, folder: Path, notes: Notes) -> str | None:
+    header = page.header("illustration")
+    if header and not exists(folder, room_of(path), f"images/{header.value}"):
+        notes.error(missing("images", header.value), header.line)
+    return header.value if header else None
+
+
+def _extra(page: Page, notes: Notes) -> dict[str, str]:
+    unknown = _unknown(page, ARTICLE_HEADERS)
+    for name, header in unknown:
+        notes.remark(f"l’en-tête « {name} » n’est pas connu : il est gardé tel quel.", header.line)
+    return {name: header.value for name, header in unknown}
+
+
+def _unknown(page: Page, known: Iterable[str]) -> list[tuple[str, Header]]:
+    return [(name, header) for name, header in page.headers.items() if name.lower() not in known]
+
+
+def _checked_body(page: Page, path: PurePosixPath, folder: Path, notes: Notes) -> str:
+    """The body, after a look at what it links to."""
+    for tag in page.body.find_all(["a", "img", "audio", "video", "source", "track"]) if page.body else ():
+        for link in (tag.get("href" if tag.name == "a" else "src"), tag.get("poster")):
+            _check_link(str(link or ""), tag.sourceline, path, folder, notes)
+    return body_html(page.body, notes)
+
+
+def _check_link(link: str, line: int | None, path: PurePosixPath, folder: Path, notes: Notes) -> None:
+    what, target = link_kind(link)
+    target = target.strip("/")
+    if not what or exists(folder, room_of(path), target):
+        return
+    kind, _, name = target.partition("/")
+    if what == "filename":
+        notes.remark(f"le lien vers « {target} » ne mène à aucun document : corrigez-le ou retirez-le.", line)
+    elif not room_of(path) and exists(folder, PRIVATE, target):
+        notes.error(f"« {name} » est dans private/{kind}/ : un document public ne peut pas s’en servir.", line)
+    else:
+        notes.error(missing(kind, name), line)

@@ -1,0 +1,151 @@
+"""The publisher of one school: outbox → content folder → Pelican, in a process of its own → release → service.
+
+Whatever happens, visitors keep the last complete release, and the requests stay in the outbox until one that
+answers them is in service.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from cms.core import clock
+from cms.core.disk import explain, writing_in
+from cms.core.embeds import frame_sources
+from cms.publishing.models import PublicationRequest
+from cms.publishing.selectors import waiting_requests
+from cms.publishing.services import fail_release, finish_release, record_rollback
+from cms.schools.models import School
+from publicsite.exporting import public_site
+from publicsite.portable.writer import write_site
+from publicsite.releases import Record, SiteFolder, write_durably
+from publicsite.renderer import Renderer, RenderingFailed
+
+Progress = Callable[[str, int, int], None]
+STEPS = ("contenu", "pages", "disque", "mise en service")
+
+
+class PublicationFailed(Exception):
+    """Nothing changed for visitors. The message says why, in French."""
+
+
+class WouldReappear(Exception):
+    """An earlier release shows what is public no more: perhaps withdrawn for a reason that still holds."""
+
+    def __init__(self, number: int, withdrawn: set[str]) -> None:
+        pages = sorted(f"/{name.removesuffix('index.html')}" for name in withdrawn if name.endswith(".html"))
+        shown = ", ".join(pages[:5] or sorted(f"/{name}" for name in withdrawn)[:5])
+        super().__init__(
+            f"La publication {number} montrerait de nouveau ce qui a été retiré depuis "
+            f"({len(withdrawn)} fichiers, dont {shown}). Si c’est bien ce que vous voulez, "
+            "ajoutez --even-withdrawn."
+        )
+
+
+@dataclass
+class Publication:
+    """One that went into service: its record, and what could not be shown as it stands."""
+
+    record: Record
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+def site_folder(school: School) -> SiteFolder:
+    return SiteFolder(settings.SITES_DIR / school.slug)
+
+
+def publish(
+    school: School, progress: Progress = lambda step, done, total: None, renderer: Renderer | None = None
+) -> Publication:
+    """Build and put in service what the school's public zone is now.
+
+    `renderer` is given by who publishes often and keeps one ready. Raises `PublicationFailed`, or
+    `AlreadyPublishing` when another process is at it.
+    """
+    folder = site_folder(school)
+    started = monotonic()
+    requests: list[PublicationRequest] = []
+    try:
+        with folder.locked():
+            requests = waiting_requests(school)
+            publication = _build(school, folder, requests, started, progress, renderer or Renderer())
+            with suppress(OSError):  # it is in service: the next one will tidy up
+                folder.prune()
+            return publication
+    except (OSError, ValueError, RenderingFailed) as error:
+        message = explain(error, folder.root) if isinstance(error, OSError) else str(error)
+        fail_release(school=school, requests=requests, seconds=monotonic() - started, message=message)
+        raise PublicationFailed(message) from error
+
+
+def roll_back(school: School, number: int | None = None, *, even_withdrawn: bool = False) -> int:
+    """Put an earlier release back in service; without a number, the one before. Returns its number.
+
+    Raises `NoSuchRelease`, and `WouldReappear` when it shows what has been withdrawn since, unless `even_withdrawn`.
+    Under a second: one rename, no building.
+    """
+    folder = site_folder(school)
+    with folder.locked():
+        if number is None:
+            number = _before(folder)
+        current = folder.current_number()
+        withdrawn = folder.contents(number) - (folder.contents(current) if current else set())
+        if withdrawn and current and not even_withdrawn:
+            raise WouldReappear(number, withdrawn)
+        folder.put_in_service(number)
+        record_rollback(school=school, number=number)
+    return number
+
+
+def _before(folder: SiteFolder) -> int:
+    current = folder.current_number() or 0
+    earlier = [record.number for record in folder.records() if record.number < current]
+    return max(earlier, default=0)
+
+
+def _build(
+    school: School,
+    folder: SiteFolder,
+    requests: list[PublicationRequest],
+    started: float,
+    progress: Progress,
+    renderer: Renderer,
+) -> Publication:
+    content = settings.EXPORT_DIR / school.slug
+    progress(STEPS[0], 0, len(STEPS))
+    with writing_in(content):
+        write_site(public_site(school), content)
+    progress(STEPS[1], 1, len(STEPS))
+    number, building = folder.begin()
+    problems = renderer.render(content, building, cache=settings.CACHE_DIR / school.slug, siteurl=school.url)
+    progress(STEPS[2], 2, len(STEPS))
+    record = folder.finish(
+        number,
+        built_at=clock.now().astimezone(ZoneInfo(school.timezone)).isoformat(timespec="seconds"),
+        seconds=monotonic() - started,
+        changes=[str(request) for request in requests],
+    )
+    progress(STEPS[3], 3, len(STEPS))
+    _write_beside(folder, "hosts", [school.site.hostname])
+    _write_beside(folder, "frames", frame_sources(school.peertube_sites))
+    folder.put_in_service(number)
+    finish_release(
+        school=school,
+        number=number,
+        requests=requests,
+        seconds=monotonic() - started,
+        message="\n".join(problem["message"] for problem in problems),
+    )
+    progress(STEPS[3], 4, len(STEPS))
+    return Publication(record, problems)
+
+
+def _write_beside(folder: SiteFolder, name: str, lines: list[str]) -> None:
+    """What a server that has no database must know: the host names of this site, what its pages may show in frames."""
+    file, text = folder.root / name, "".join(f"{line}\n" for line in lines)
+    if not file.exists() or file.read_text() != text:
+        write_durably(file, text)

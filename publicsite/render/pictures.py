@@ -1,0 +1,174 @@
+"""Pictures in the sizes that screens need: made once per content, kept in the cache, lent to the release.
+
+A *kind* says what a picture is for: its proportions (cropped around the focal point) and its widths. Nothing is ever
+enlarged, and no metadata (place, camera, person) survives.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+from publicsite.contract import ImageDoc
+from publicsite.render.cache import Cache, digest, lend
+from publicsite.render.faults import is_disk_fault
+from publicsite.render.licences import LICENCES, Licence
+
+# To be raised when the same picture and kind shall give other bytes; another Pillow may give others by itself.
+VERSION = f"1 {version('pillow')}"
+MANIFEST = "renditions.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    widths: tuple[int, ...]
+    ratio: float | None = None  # width / height; None keeps the picture whole
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("full", (340, 680, 1020, 1360, 2100)),
+        Kind("card", (340, 680, 1020, 1360), 680 / 383),
+        Kind("banner", (700, 1400, 2100), 2100 / 480),
+        Kind("banner-narrow", (400, 800, 1200), 16 / 10),
+        Kind("thumb", (340, 680), 4 / 3),
+        Kind("logo", (96, 192)),
+        Kind("share", (1200,), 1200 / 630),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of a picture: in one width and one format."""
+
+    file: str  # its name inside the cache entry
+    width: int
+    height: int
+    media_type: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What templates see: a picture of one kind, with everything known of it."""
+
+    doc: ImageDoc
+    fallback: tuple[Rendition, ...]  # in the format of the source, from narrow to wide
+    webp: tuple[Rendition, ...]
+
+    @property
+    def alt(self) -> str:
+        return self.doc.alt
+
+    @property
+    def licence(self) -> Licence | None:
+        return LICENCES.get(self.doc.licence)
+
+    @property
+    def credit(self) -> str:
+        return ", ".join(dict.fromkeys(filter(None, (self.doc.author, self.doc.credit))))
+
+    @property
+    def largest(self) -> Rendition:
+        return self.fallback[-1]
+
+    @property
+    def srcset(self) -> str:
+        return _srcset(self.fallback)
+
+    @property
+    def webp_srcset(self) -> str:
+        return _srcset(self.webp)
+
+
+class Pictures:
+    """The images of a site. Only those that a page asks for are made and lent to the output."""
+
+    def __init__(
+        self,
+        folder: Path,
+        docs: Mapping[str, ImageDoc],
+        cache: Cache,
+        output: Path,
+        complain: Callable[[str, str], None],
+    ) -> None:
+        self._folder = folder
+        self._docs = docs
+        self._cache = cache
+        self._output = output
+        self._complain = complain
+        self._made: dict[tuple[str, str], Picture | None] = {}
+        self._contents: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len({name for (name, _), picture in self._made.items() if picture})
+
+    def get(self, name: str | None, kind: str) -> Picture | None:
+        """The picture `name` as `kind`; None when it is missing or broken, and that has been reported."""
+        if not name:
+            return None
+        if (name, kind) not in self._made:
+            self._made[name, kind] = self._make(name, KINDS[kind])
+        return self._made[name, kind]
+
+    def _make(self, name: str, kind: Kind) -> Picture | None:
+        source = self._folder / name
+        if not is_plain_file(self._folder, name):
+            self._complain(name, "l’image manque ; remettez-la dans la médiathèque ou retirez-la des pages.")
+            return None
+        doc = self._docs.get(name) or ImageDoc(name, source)
+        try:
+            folder = self._cache.entry(self._key(doc, kind, source), lambda work: _render(source, doc, kind, work))
+        except Exception as error:  # Pillow raises anything on a damaged file
+            if is_disk_fault(error):
+                raise
+            self._complain(name, f"l’image ne peut pas être lue ({error}) ; remplacez-la par une copie intacte.")
+            return None
+        return self._publish(doc, folder)
+
+    def _key(self, doc: ImageDoc, kind: Kind, source: Path) -> str:
+        if doc.name not in self._contents:
+            self._contents[doc.name] = digest(source.read_bytes())
+        focal = doc.focal if kind.ratio else None
+        return digest("picture", VERSION, repr(kind), repr(focal), self._contents[doc.name])
+
+    def _publish(self, doc: ImageDoc, folder: Path) -> Picture:
+        """Lend every rendition to the output, under a name that changes with its content."""
+        renditions = []
+        for entry in json.loads((folder / MANIFEST).read_text()):
+            rendition = Rendition(**entry)
+            suffix = Path(rendition.file).suffix
+            name = f"{Path(doc.name).stem}-{rendition.width}-{folder.name[:8]}{suffix}"
+            target = self._output / "images" / name
+            if not target.exists():
+                lend(folder / rendition.file, target)
+            renditions.append(
+                Rendition(**{**entry, "url": f"/images/{quote(name)}"}),
+            )
+        webp = tuple(r for r in renditions if r.media_type == "image/webp")
+        return Picture(doc, tuple(r for r in renditions if r not in webp), webp)
+
+
+def is_plain_file(folder: Path, name: str) -> bool:
+    """Whether `name` is a file of `folder` itself: no path, no hidden file, no link to somewhere else."""
+    path = folder / name
+    return path.name == name and not name.startswith(".") and path.is_file() and not path.is_symlink()
+
+
+def _srcset(renditions: Iterable[Rendition]) -> str:
+    return ", ".join(f"{r.url} {r.width}w" for r in renditions)
+
+
+def _render(source: Path, doc: ImageDoc, kind: Kind, folder: Path) -> None:
+    """Make all renditions in `folder`. Pillow is imported only here: a warm build never needs it."""
+    from publicsite.render import drawing
+
+    renditions = drawing.render(source, folder, kind.widths, kind.ratio, doc.focal)
+    (folder / MANIFEST).write_text(json.dumps([asdict(r) for r in renditions]))

@@ -1,0 +1,78 @@
+"""Writes pages and feeds: one address is written once, and feeds show no other date than their articles'."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from feedgenerator import Atom1Feed
+from markupsafe import escape
+from pelican.writers import FileOverwriteFailedError, Writer
+
+from publicsite.render.markup import absolute
+from publicsite.render.rubrics import Article
+from publicsite.render.site import SETTING, Site
+
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Feed(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        """Of an empty feed too: the stock class gives the time of the build, and no two builds would be equal."""
+        return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class SiteWriter(Writer):
+    def write_file(self, name: str, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().write_file(name, *args, **kwargs)
+        except FileOverwriteFailedError:
+            message = "deux documents ont cette adresse : le second n’est pas publié. Changez l’adresse de l’un d’eux."
+            self._site.complain(name, message)
+
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> IO[str]:
+        """Nothing may override: Pelican does so, silently, for whatever brings its own address."""
+        return super()._open_w(filename, encoding)
+
+    @property
+    def _site(self) -> Site:
+        site: Site = self.settings[SETTING]
+        return site
+
+    def _create_new_feed(self, feed_type: str, feed_title: str | None, context: dict[str, Any]) -> Feed:
+        school = self._site.school
+        return Feed(
+            title=_xml(f"{feed_title} – {school.name}" if feed_title else school.name),
+            link=f"{self.site_url}/",
+            feed_url=self.feed_url,
+            feed_guid=self.feed_url,
+            description=_xml(school.motto),
+            author_name=_xml(school.name),
+            language="fr",
+        )
+
+    def _add_item_to_the_feed(self, feed: Feed, item: Article) -> None:
+        site_url = self.settings["SITEURL"]
+        feed.add_item(
+            title=_xml(item.title),
+            link=f"{site_url}/{item.url}",
+            unique_id=self._identity(item),
+            description=_xml(escape(item.teaser)),
+            content=_xml(absolute(item.body, site_url)),
+            categories=[_xml(tag.name) for tag in item.tags] or None,
+            author_name=_xml(item.doc.author) or None,
+            pubdate=item.date,
+            updateddate=item.updated,
+        )
+
+    def _identity(self, item: Article) -> str:
+        """A tag URI (RFC 4151); a site without a host of its own is known by its slug."""
+        host = urlsplit(self.settings["SITEURL"]).hostname or f"{self._site.school.slug}.invalid"
+        return f"tag:{host},{item.date:%Y-%m-%d}:/{item.url}"
+
+
+def _xml(text: str) -> str:
+    """Text without the control characters that XML forbids: one of them would make the whole feed unreadable."""
+    return _NOT_IN_XML.sub("", text)

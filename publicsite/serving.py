@@ -1,0 +1,185 @@
+"""The public zone and the families' space as plain files, in front of the CMS, with no database and no Django.
+
+A web server does the same in production (docs/operating.md); this one is for a single machine. `current` is
+followed at each request, so a switch is seen at once and no answer mixes two releases of one file.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from email.utils import formatdate, parsedate_to_datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+CMS = frozenset({"admin", "api", "static"})
+SPACE = "espace"
+CHUNK = 64 * 1024
+HASHED = re.compile(r"-[0-9a-f]{8}\.[a-z0-9]+\Z")  # named after their content: they never change
+TYPES = {
+    ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+}
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'; frame-src "
+)
+FRAME = re.compile(r"https://[a-z0-9.-]+")
+SECURITY = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+]
+EMPTY_PAGE = """<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Bientôt en ligne</title>
+<body style="font-family:system-ui;max-width:40rem;margin:15vh auto;padding:0 1rem"><h1>Bientôt en ligne</h1>
+<p>Ce site n’a pas encore été publié. Revenez dans un moment.</p>"""
+
+Start = Callable[..., Any]
+Environ = dict[str, Any]
+
+
+class PlainFiles:
+    """A WSGI application: files first, `cms` for the addresses that are its own."""
+
+    def __init__(self, cms: Callable[[Environ, Start], Iterable[bytes]], *, sites: Path, space: Path) -> None:
+        self.cms = cms
+        self.sites = sites
+        self.space = space
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        first, _, rest = path.lstrip("/").partition("/")
+        if first in CMS:
+            return self.cms(environ, start)
+        folder = self._folder(environ.get("HTTP_HOST", ""))
+        start = _secured(start, _frames(folder))
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return _answer(start, "405 Method Not Allowed", b"", [("Allow", "GET, HEAD")])
+        if first == SPACE:
+            return _serve(self.space, path, rest, environ, start)
+        if folder is None:
+            return _answer(start, "503 Service Unavailable", EMPTY_PAGE.encode(), [("Retry-After", "30")])
+        # Resolved now: the whole answer comes from one release, whatever is switched meanwhile.
+        site = (folder / "current").resolve()
+        return _serve(site, path, path.lstrip("/"), environ, start)
+
+    def _folder(self, host: str) -> Path | None:
+        """The folder of this host's site, if a release is in service; of the only site, where there is only one."""
+        name = (host if host.endswith("]") else host.rsplit(":", 1)[0]).lower().rstrip(".")
+        folders = [path.parent for path in sorted(self.sites.glob("*/current"))]
+        named = [folder for folder in folders if name in _words(folder / "hosts")]
+        chosen = named or (folders if len(folders) == 1 else [])
+        return chosen[0] if chosen else None
+
+
+def _words(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").lower().split()
+    except OSError:
+        return []
+
+
+def _frames(folder: Path | None) -> str:
+    """What pages may show in a frame once a reader asks, as the publisher wrote it beside the releases."""
+    sources = _words(folder / "frames") if folder else []
+    return " ".join(filter(FRAME.fullmatch, sources)) or "'none'"
+
+
+def _secured(start: Start, frames: str) -> Start:
+    policy = ("Content-Security-Policy", POLICY + frames)
+    return lambda status, headers, *rest: start(status, [*headers, policy, *SECURITY], *rest)
+
+
+def _serve(root: Path, path: str, wanted: str, environ: Environ, start: Start) -> Iterable[bytes]:
+    file = find(root, wanted)
+    if file is None:
+        return _not_found(root, environ, start)
+    if file.is_dir():
+        if path and not path.endswith("/"):
+            return _answer(start, "301 Moved Permanently", b"", [("Location", _ascii(path) + "/")])
+        file = file / "index.html"
+    try:
+        return _send(file, environ, start, "200 OK")
+    except OSError:
+        return _not_found(root, environ, start)
+
+
+def find(root: Path, wanted: str) -> Path | None:
+    """The file or folder under `root` that an address names; None outside it, or for hidden and absurd names."""
+    parts = [part for part in wanted.split("/") if part]
+    if any(part.startswith(".") or "\x00" in part or "\\" in part for part in parts) or len(wanted) > 2000:
+        return None
+    file = root.joinpath(*parts)
+    try:
+        return file if file.exists() and file.resolve().is_relative_to(root.resolve()) else None
+    except OSError:  # a name longer than the file system knows
+        return None
+
+
+def _not_found(root: Path, environ: Environ, start: Start) -> Iterable[bytes]:
+    try:
+        page = (root / "404.html").read_bytes()
+    except OSError:
+        page = b"<!DOCTYPE html><title>Page introuvable</title><h1>Page introuvable</h1>"
+    answer = _answer(start, "404 Not Found", page, [])
+    return answer if environ["REQUEST_METHOD"] != "HEAD" else []
+
+
+def _answer(start: Start, status: str, body: bytes, headers: list[tuple[str, str]]) -> Iterable[bytes]:
+    plain = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+    start(status, [*plain, *headers])
+    return [body]
+
+
+def _send(file: Path, environ: Environ, start: Start, status: str) -> Iterable[bytes]:
+    handle = file.open("rb")
+    facts = os.fstat(handle.fileno())
+    etag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
+    headers = [
+        ("ETag", etag),
+        ("Last-Modified", formatdate(facts.st_mtime, usegmt=True)),
+        ("Cache-Control", "public, max-age=31536000, immutable" if HASHED.search(file.name) else "no-cache"),
+    ]
+    if _unchanged(environ, etag, facts.st_mtime):
+        handle.close()
+        start("304 Not Modified", headers)
+        return []
+    start(status, [("Content-Type", content_type(file)), ("Content-Length", str(facts.st_size)), *headers])
+    if environ["REQUEST_METHOD"] == "HEAD":
+        handle.close()
+        return []
+    return _chunks(handle)
+
+
+def content_type(file: Path) -> str:
+    """The type of a file by its ending; text is UTF-8."""
+    known = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    plain_text = known.startswith("text/") or known.endswith(("/xml", "+xml", "/json"))
+    return f"{known}; charset=utf-8" if plain_text and "charset" not in known else known
+
+
+def _unchanged(environ: Environ, etag: str, modified: float) -> bool:
+    if "HTTP_IF_NONE_MATCH" in environ:
+        return environ["HTTP_IF_NONE_MATCH"].strip() == "*" or etag in environ["HTTP_IF_NONE_MATCH"]
+    try:
+        since = parsedate_to_datetime(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    except (TypeError, ValueError):
+        return False
+    return since is not None and int(modified) <= since.timestamp()
+
+
+def _chunks(handle: BinaryIO) -> Iterator[bytes]:
+    with handle:
+        while chunk := handle.read(CHUNK):
+            yield chunk
+
+
+def _ascii(path: str) -> str:
+    """A path as it may stand in a header; never `//host`, which would lead elsewhere."""
+    return "/" + quote(path.lstrip("/"), safe="/-._~")

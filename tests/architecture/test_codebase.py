@@ -1,0 +1,106 @@
+"""The codebase as subject: what a reviewer would otherwise have to remember."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import get_commands, load_command_class
+
+from cms.config.env import variable_names
+from tests.translations import problems
+
+PROJECT = Path(__file__).resolve().parents[2]
+OURS = ("api", "cms", "publicsite")
+
+
+def our_models() -> list[type]:
+    return [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
+
+
+def test_the_public_export_calls_only_what_is_named_public() -> None:
+    """Invariant 1: what may leave is one grep. `public_site` adds; it never filters."""
+    tree = ast.parse((PROJECT / "publicsite/exporting.py").read_text())
+    function = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "public_site")
+    called = {
+        node.attr
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"articles", "rubrics", "homepages"}
+    }
+    assert called
+    assert [name for name in called if not name.startswith("public_")] == []
+
+
+def test_the_readme_names_every_variable_and_no_other() -> None:
+    """ADM-01: one table, true at every landing."""
+    named = re.findall(r"^\| `([A-Z_]+)` \|", (PROJECT / "README.md").read_text(), re.M)
+    assert sorted(named) == sorted(variable_names())
+
+
+def test_pins_hold_no_address() -> None:
+    pins = list(PROJECT.glob("requirements*.txt"))
+    assert len(pins) == 3
+    assert [path.name for path in pins if re.search(r"https?://|--index-url|--find-links", path.read_text())] == []
+
+
+def test_every_pin_has_a_hash() -> None:
+    for path in PROJECT.glob("requirements*.txt"):
+        entries = re.split(r"\n(?=[a-z0-9])", path.read_text())
+        assert [entry.split("\n")[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry] == []
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    """Settings come from `cms.config.env` alone; `__main__` chooses the mode before anything is loaded."""
+    allowed = {"cms/config/env.py", "cms/__main__.py", "publicsite/wsgi.py"}
+    readers = {
+        str(path.relative_to(PROJECT))
+        for folder in OURS
+        for path in (PROJECT / folder).rglob("*.py")
+        if re.search(r"os\.(environ|getenv)", path.read_text())
+    }
+    assert readers <= allowed
+
+
+def test_every_command_of_ours_says_what_it_is_for() -> None:
+    ours = {name: app for name, app in get_commands().items() if str(app).split(".")[0] in OURS}
+    assert {"demo", "serve", "publish", "releases", "rollback", "export_content", "import_content"} <= set(ours)
+    assert [name for name, app in ours.items() if not load_command_class(str(app), name).help] == []
+
+
+def test_french_is_complete() -> None:
+    assert problems() == []
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "cms").glob("*/migrations/0*.py")), ids=lambda path: path.stem)
+def test_migrations_are_named_and_hold_no_list_of_blocks(path: Path) -> None:
+    """A migration has one intent and a name; blocks change without one."""
+    assert not re.search(r"_auto_|_initial|\d{8}", path.stem)
+    assert "block_lookup" not in path.read_text()
+
+
+def test_no_primary_key_leaves_through_the_contract_of_the_api() -> None:
+    """Outsiders see references: keys can be counted and guessed."""
+    document = (PROJECT / "api/openapi.yaml").read_text()
+    assert not re.search(r"^\s+(id|pk):$", document, re.M)
+
+
+def test_every_model_with_people_or_content_leads_to_a_school() -> None:
+    """SITE-07: many schools on one installation; what belongs to none is on this list."""
+    leads = {"accounts.User", "schools.School"}
+    by_tree = {"articles.Article", "homepage.Homepage", "media.PlaceQuota", "rubrics.Rubric", "rubrics.SchoolPage"}
+    by_collection = {"media.SchoolDocument", "media.SchoolImage"}
+    for model in our_models():
+        label = model._meta.label
+        related = {
+            field.related_model._meta.label
+            for field in model._meta.get_fields()
+            if (field.many_to_one or field.one_to_one) and field.concrete and field.related_model
+        }
+        known = leads | by_tree | by_collection | {"directory.Person", "directory.SchoolClass", "audiences.Audience"}
+        known |= {"clearance.Decision"}
+        assert label in known or related & known, label

@@ -1,0 +1,1 @@
+"""How fast, beside peers, in one run: one module per question, each with a `main`."""
