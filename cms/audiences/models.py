@@ -51,6 +51,7 @@ class AudienceTerm(models.Model):
     class Meta:
         verbose_name = _("term of an audience")
         verbose_name_plural = _("terms of an audience")
+        ordering: ClassVar[list[str]] = ["pk"]  # the phrase keeps the order in which it was said
         constraints = [
             models.CheckConstraint(
                 name="a_term_names_something",

@@ -6,45 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_people_and_groups'),
-        ('schools', '0003_access_closed_to_families'),
+        ("directory", "0001_people_and_groups"),
+        ("schools", "0003_access_closed_to_families"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='reference')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audiences', to='schools.school', verbose_name='school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="reference")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audiences",
+                        to="schools.school",
+                        verbose_name="school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audience',
-                'verbose_name_plural': 'audiences',
+                "verbose_name": "audience",
+                "verbose_name_plural": "audiences",
             },
         ),
         migrations.CreateModel(
-            name='AudienceTerm',
+            name="AudienceTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('excluded', models.BooleanField(default=False, verbose_name='excluded')),
-                ('profile', models.CharField(blank=True, choices=[('pupil', 'pupil'), ('parent', 'parent'), ('teacher', 'teacher'), ('staff', 'other staff'), ('authority', 'local-authority staff'), ('guest', 'guest')], max_length=20, verbose_name='profile')),
-                ('year_group', models.CharField(blank=True, max_length=20, verbose_name='year group')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='audiences.audience', verbose_name='audience')),
-                ('function', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='directory.function', verbose_name='function')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to='directory.group', verbose_name='group')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='directory.person', verbose_name='person')),
-                ('school_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='directory.schoolclass', verbose_name='class')),
-                ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='directory.subject', verbose_name='subject taught')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("excluded", models.BooleanField(default=False, verbose_name="excluded")),
+                (
+                    "profile",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pupil", "pupil"),
+                            ("parent", "parent"),
+                            ("teacher", "teacher"),
+                            ("staff", "other staff"),
+                            ("authority", "local-authority staff"),
+                            ("guest", "guest"),
+                        ],
+                        max_length=20,
+                        verbose_name="profile",
+                    ),
+                ),
+                ("year_group", models.CharField(blank=True, max_length=20, verbose_name="year group")),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="audiences.audience",
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "function",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="directory.function",
+                        verbose_name="function",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        to="directory.group",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="directory.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="directory.schoolclass",
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="directory.subject",
+                        verbose_name="subject taught",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'term of an audience',
-                'verbose_name_plural': 'terms of an audience',
-                'constraints': [models.CheckConstraint(condition=models.Q(('function', None), ('group', None), ('person', None), ('profile', ''), ('school_class', None), ('subject', None), ('year_group', ''), _negated=True), name='a_term_names_something')],
+                "verbose_name": "term of an audience",
+                "verbose_name_plural": "terms of an audience",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("function", None),
+                            ("group", None),
+                            ("person", None),
+                            ("profile", ""),
+                            ("school_class", None),
+                            ("subject", None),
+                            ("year_group", ""),
+                            _negated=True,
+                        ),
+                        name="a_term_names_something",
+                    )
+                ],
             },
         ),
     ]
