@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import starmap
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case, F, Max, OuterRef, Prefetch, Q, QuerySet, SmallIntegerField, Subquery, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, SmallIntegerField, Subquery, When
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -28,6 +29,7 @@ from cms.schools.selectors import school_of_page
 # How the database gives a node: three columns, its flags summed in one. This is asked at each request.
 NODE = ("pk", "path", "state")
 PUBLIC, OPEN, INHERITS = 1, 2, 4
+ROLES: dict[int, Role] = {role.value: role for role in Role}  # ten times as fast as `Role(4)`, asked as often
 FLAGS = [tuple(bool(state & flag) for flag in (PUBLIC, OPEN, INHERITS)) for state in range(8)]
 
 
@@ -36,8 +38,12 @@ def node_of(pk: int, path: str, state: int) -> rules.Node:
 
 
 def tree_of(school: School) -> list[rules.Node]:
-    """Every rubric of the school as far as rights go, in path order: one query."""
-    return list(starmap(node_of, rows_of_tree(school).values_list(*NODE)))
+    """Every rubric of the school as far as rights go, in path order: one query.
+
+    Sorted here: asked for an order, the database reads the articles too, along the index of their common table.
+    """
+    rows = rows_of_tree(school).order_by().values_list(*NODE)
+    return sorted(starmap(node_of, rows), key=attrgetter("path"))
 
 
 def rows_of_tree(school: School) -> QuerySet[Rubric]:
@@ -73,8 +79,8 @@ def standing_of_user(user: User) -> rules.Standing:
 
 def _roles(facts: Facts) -> dict[str, Role]:
     """The roles that reach someone, by path of the rubric where they were given, the highest where several do."""
-    rows = RubricRole.objects.filter(audience__in=audience_keys_of(facts)).order_by()
-    return {path: Role(role) for path, role in rows.values_list("page__path").annotate(Max("role"))}
+    rows = RubricRole.objects.filter(audience__in=audience_keys_of(facts)).order_by("role")  # the last one stays
+    return {path: ROLES[role] for path, role in rows.values_list("page__path", "role")}
 
 
 def _turns() -> tuple[frozenset[str], frozenset[str]]:
