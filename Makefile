@@ -32,6 +32,9 @@ check: $(VENV)/development ## format, lint, types, contracts, migrations, transl
 bench: $(VENV)/development ## measure, beside peers, in one run
 	@$(BIN)/python -m tests.bench
 
+audit: $(VENV)/development ## validity, accessibility, weight and Lighthouse of the public zone (needs node, Java, Chromium)
+	@$(BIN)/python -m tests.audit
+
 format: $(VENV)/development ## put the code in its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -60,4 +63,4 @@ $(VENV)/development: requirements-dev.txt | $(VENV)/runtime
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help demo test check bench format pins clean
+.PHONY: help demo test check bench audit format pins clean

@@ -12,6 +12,7 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.support.browser import PATIENCE, Visit
 from tests.support.installation import Installation, wait_for
+from tests.support.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -171,6 +172,33 @@ def test_art_04_publishing_while_the_draft_is_being_kept_makes_one_article(
     wait_for(lambda: writing.get("/vie-du-college/fete-des-talents/").status == 200)
     assert writing.get("/vie-du-college/fete-des-talents-2/").status == 404
     assert visitor.is_clean()
+
+
+def test_art_04_a_session_that_ends_while_one_writes_loses_nothing(
+    writing: Installation, visit: Callable[..., Visit]
+) -> None:
+    visitor = visit(writing)
+    page = visitor.enter_administration("moderatrice")
+    page.get_by_label("Dans la rubrique").select_option(label="Vie du collège (publique)")
+    page.get_by_role("button", name="Écrire", exact=True).click()
+    entitle(page, "Une heure entre deux cours")
+    visitor.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    banner = page.get_by_role("alert").filter(has_text="Votre session est terminée")
+    expect(banner).to_be_visible()
+    with visitor.context.expect_page() as opened:
+        banner.get_by_role("link", name="Se reconnecter").click()
+    again = opened.value
+    again.get_by_label("Nom d’utilisateur").fill("moderatrice")
+    again.get_by_label("Mot de passe", exact=False).first.fill(PASSWORD)
+    again.get_by_role("button", name="S'identifier").click()
+    again.get_by_role("heading", name="Écrire un article").wait_for()
+    again.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # as a browser does of the tab one comes back to
+    expect(banner).to_be_hidden()
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    page.wait_for_url("**/edit/")
+    expect(page.get_by_role("textbox", name="Titre*", exact=True)).to_have_value("Une heure entre deux cours")
 
 
 def test_an_editor_proposes_what_a_manager_refuses_then_puts_online(
