@@ -28,6 +28,7 @@ class Kind:
     name: str
     widths: tuple[int, ...]
     ratio: float | None = None  # width / height; None keeps the picture whole
+    webp: bool = True  # beside the format of the source; other sites show what they are given of it
 
 
 KINDS = {
@@ -39,7 +40,7 @@ KINDS = {
         Kind("banner-narrow", (400, 800, 1200), 16 / 10),
         Kind("thumb", (340, 680), 4 / 3),
         Kind("logo", (96, 192)),
-        Kind("share", (1200,), 1200 / 630),
+        Kind("share", (1200,), 1200 / 630, webp=False),
     )
 }
 
@@ -170,5 +171,5 @@ def _render(source: Path, doc: ImageDoc, kind: Kind, folder: Path) -> None:
     """Make all renditions in `folder`. Pillow is imported only here: a warm build never needs it."""
     from publicsite.render import drawing
 
-    renditions = drawing.render(source, folder, kind.widths, kind.ratio, doc.focal)
+    renditions = drawing.render(source, folder, kind.widths, kind.ratio, doc.focal, webp=kind.webp)
     (folder / MANIFEST).write_text(json.dumps([asdict(r) for r in renditions]))
