@@ -19,7 +19,7 @@ from publicsite.render.faults import is_disk_fault
 from publicsite.render.licences import LICENCES, Licence
 
 # To be raised when the same picture and kind shall give other bytes; another Pillow may give others by itself.
-VERSION = f"1 {version('pillow')}"
+VERSION = f"2 {version('pillow')}"
 MANIFEST = "renditions.json"
 
 
@@ -63,6 +63,7 @@ class Picture:
     doc: ImageDoc
     fallback: tuple[Rendition, ...]  # in the format of the source, from narrow to wide
     webp: tuple[Rendition, ...]
+    still: str = ""  # srcset of the first picture of an animated one, for who asked their system for no movement
 
     @property
     def alt(self) -> str:
@@ -154,7 +155,10 @@ class Pictures:
                 Rendition(**{**entry, "url": f"/images/{quote(name)}"}),
             )
         webp = tuple(r for r in renditions if r.media_type == "image/webp")
-        return Picture(doc, tuple(r for r in renditions if r not in webp), webp)
+        fallback = tuple(r for r in renditions if r not in webp)
+        if fallback[0].media_type == "image/gif":
+            return Picture(doc, fallback, (), _srcset(webp))
+        return Picture(doc, fallback, webp)
 
 
 def is_plain_file(folder: Path, name: str) -> bool:

@@ -3,7 +3,7 @@
 `index.json` tells how words are compared and where each file of words begins. The words stand in alphabetical order in
 files of some 24 kB, `words/<n>.json`: a question, even the beginning of a word, needs one or two. A word has the numbers
 of the articles that hold it, in their title and then in their text, each as the distance from the one before.
-`found/<n>.json` tells of four articles what a list of results shows. Articles are numbered from the newest.
+`found/<n>.json` tells of two articles what a list of results shows. Articles are numbered from the newest.
 """
 
 from __future__ import annotations
@@ -18,27 +18,28 @@ from typing import Any
 from publicsite.render.words import RULE, SHORTEST, stems
 
 WORDS_FILE = 24_000  # signs
-PER_FILE = 4
-EXCERPT = 1_000  # signs of an article's text that results may show
+PER_FILE = 2
+EXCERPT = 3_000  # signs of an article's text that results may show
+_IN_A_LINE = re.compile(r"</?(?:a|em|strong|sub|sup)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 _BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One public page to be found. `keywords` are searched with the title, and not shown."""
+    """One public page to be found. `keywords` are searched with the title, and shown when they are what was asked."""
 
     title: str
     url: str
     rubric: str
     date: str  # in words; may be empty
-    keywords: str
+    keywords: tuple[str, ...]
     text: str  # plain
 
 
 def plain(html: str) -> str:
     """The text of canonical HTML, whose "<" stand in tags only."""
-    return _BLANK.sub(" ", unescape(_TAG.sub(" ", html))).strip()
+    return _BLANK.sub(" ", unescape(_TAG.sub(" ", _IN_A_LINE.sub("", html)))).strip()
 
 
 def index_files(entries: Iterable[Entry]) -> dict[str, str]:
@@ -63,8 +64,8 @@ def _postings(entries: list[Entry]) -> dict[str, list[list[int]]]:
     """For each stem, the entries that have it in their title or keywords, and the others that have it in their text."""
     postings: dict[str, list[list[int]]] = {}
     for number, entry in enumerate(entries):
-        above = set(stems(f"{entry.title} {entry.keywords}"))
-        for field, found in enumerate((above, set(stems(f"{entry.rubric} {entry.text}")) - above)):
+        above = stems(" ".join((entry.title, *entry.keywords)))
+        for field, found in enumerate((above, stems(f"{entry.rubric} {entry.text}") - above)):
             for stem in found:
                 postings.setdefault(stem, [[], []])[field].append(number)
     return {stem: [_distances(numbers) for numbers in postings[stem]] for stem in sorted(postings)}
@@ -87,9 +88,9 @@ def _word_files(postings: dict[str, list[list[int]]]) -> Iterator[dict[str, Any]
         yield group
 
 
-def _shown(entry: Entry) -> list[str]:
+def _shown(entry: Entry) -> list[Any]:
     text = entry.text if len(entry.text) <= EXCERPT else entry.text[:EXCERPT].rsplit(" ", 1)[0] + "…"
-    return [entry.title, entry.url, entry.rubric, entry.date, text]
+    return [entry.title, entry.url, entry.rubric, entry.date, text, entry.keywords]
 
 
 def _json(value: Any) -> str:

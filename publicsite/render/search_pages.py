@@ -36,12 +36,12 @@ class SearchGenerator(Generator):
                 url=f"/{article.url}",
                 rubric=article.rubric.title if article.rubric else "",
                 date=french_date(article.date),
-                keywords=" ".join([*article.doc.tags, article.doc.author]),
+                keywords=tuple(filter(None, (*article.doc.tags, article.doc.author))),
                 text=" ".join(filter(None, (article.doc.summary, plain(article.doc.body)))),
             )
         for rubric in self.context["tree"]:
             parent = rubric.parent.title if rubric.parent else ""
-            yield Entry(rubric.title, rubric.url, parent, "", "", plain(rubric.doc.introduction))
+            yield Entry(rubric.title, rubric.url, parent, "", (), plain(rubric.doc.introduction))
 
     def _write(self, name: str, content: str) -> None:
         target = Path(self.output_path, name)

@@ -41,15 +41,15 @@ class Head:
         return self._site.pictures.get(shown.doc.illustration if shown else _first_image(homepage), "share")
 
     def structured(self, address: str, title: str, article: Article | None, rubric: Rubric | None) -> Markup:
-        """The graph of one page, ready to stand in a `<script>`; `title` is the page's, with the school's name."""
+        """The graph of one page, ready to stand in a `<script>`, or nothing; `title` is the page's, with the school's name."""
         things: list[Data | None] = []
         if not address:
             things.append(self._whole_school())
         if article:
             things += [self._article(article), *(self._event(event) for event in events_in(article.doc.body))]
         things.append(self._trail(address, title, article, rubric))
-        graph = {"@context": "https://schema.org", "@graph": [thing for thing in things if thing]}
-        return script_json(graph)
+        told = [thing for thing in things if thing]
+        return script_json({"@context": "https://schema.org", "@graph": told}) if told else Markup()
 
     def _whole_school(self) -> Data:
         school = self._school

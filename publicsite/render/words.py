@@ -15,6 +15,7 @@ from typing import Any
 RULE: dict[str, Any] = json.loads(Path(__file__).with_name("french_words.json").read_text(encoding="utf-8"))
 STOP = frozenset(RULE["stop"])
 SHORTEST = 2  # a single letter finds everything
+_ROUGH = re.compile(r"[\w\u0300-\u036f]+")  # with the accents that stand apart from their letter
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans(RULE["letters"])
 
@@ -25,14 +26,16 @@ def folded(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.category(sign).startswith("M")).translate(_LETTERS)
 
 
-def words(text: str) -> list[str]:
-    """The folded words of a text, those that say nothing included."""
-    return [word for word in _WORD.findall(folded(text)) if len(word) >= SHORTEST]
-
-
-def stems(text: str) -> list[str]:
+def stems(text: str) -> set[str]:
     """What a text is found by."""
-    return [stem(word) for word in words(text) if word not in STOP]
+    return {stem for rough in set(_ROUGH.findall(text)) for stem in _stems(rough)}
+
+
+@cache
+def _stems(rough: str) -> tuple[str, ...]:
+    """A site says the same words again and again: each is folded once."""
+    words = [word for word in _WORD.findall(folded(rough)) if len(word) >= SHORTEST]
+    return tuple(stem(word) for word in words if word not in STOP)
 
 
 @cache

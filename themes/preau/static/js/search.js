@@ -96,7 +96,7 @@ export async function open(read) {
     return { words: asked.map(({ word }) => word), numbers: best.map(([number]) => number), all: most === asked.length };
   }
 
-  /** What is shown of one article: title, address, rubric, date, text. */
+  /** What is shown of one article: title, address, rubric, date, text, keywords. */
   const told = async (number) => (await once(`found/${Math.floor(number / index.perFile)}.json`))[number % index.perFile];
 
   const isFound = (word, words) => {
@@ -164,7 +164,7 @@ function start(place) {
     const question = input.value.trim();
     const address = question ? `?${new URLSearchParams({ q: question })}` : location.pathname;
     if (address !== location.search) history[kept ? "pushState" : "replaceState"](null, "", address);
-    document.title = document.title.replace(/^(« .* » – )?/s, question ? `« ${question} » – ` : "");
+    document.title = document.title.replace(/^(« .* » – )?/s, question ? `« ${question} » – ` : "");
     try {
       opened ??= open(read);
       const found = question ? await (await opened).find(question) : { numbers: [], words: [] };
@@ -199,12 +199,12 @@ function start(place) {
 function said({ words, numbers, all }, question) {
   if (!words.length) return "Tapez au moins deux lettres.";
   const count = numbers.length;
-  if (!count) return `Aucun résultat pour « ${question} ». Essayez un autre mot, ou seulement son début.`;
+  if (!count) return `Aucun résultat pour « ${question} ». Essayez un autre mot, ou seulement son début.`;
   const results = `${count.toLocaleString("fr")} résultat${count > 1 ? "s" : ""}`;
-  return all ? `${results} pour « ${question} »` : `Rien ne contient tous ces mots ; ${results} en ${count > 1 ? "contiennent" : "contient"} une partie.`;
+  return all ? `${results} pour « ${question} »` : `Rien ne contient tous ces mots ; ${results} en ${count > 1 ? "contiennent" : "contient"} une partie.`;
 }
 
-function item([title, url, rubric, date, text], isFound) {
+function item([title, url, rubric, date, text, keywords], isFound) {
   const made = element("li", "search-result");
   const link = element("a", "", pieces(title, isFound));
   link.href = url;
@@ -213,6 +213,8 @@ function item([title, url, rubric, date, text], isFound) {
   if (rubric) made.append(element("p", "kicker", [[rubric, false]]));
   made.append(heading);
   if (text) made.append(element("p", "search-excerpt", pieces(excerpt(text, isFound), isFound)));
+  const asked = keywords.filter((keyword) => pieces(keyword, isFound).some(([, marked]) => marked)).join(", ");
+  if (asked) made.append(element("p", "search-keywords", [["Mots-clés : ", false], ...pieces(asked, isFound)]));
   if (date) made.append(element("p", "search-date", [[date, false]]));
   return made;
 }
