@@ -1,8 +1,8 @@
 """The index of the site's search: plain JSON files, of which a visitor reads only those that a question needs.
 
 `index.json` tells how words are compared and where each file of words begins. The words stand in alphabetical order in
-files of some 24 kB, `words/<n>.json`: a question, even the beginning of a word, needs one or two. A word has the numbers
-of the articles that hold it, in their title and then in their text, each as the distance from the one before.
+files of some 24 kB, `words/<n>.json`: a question, even the beginning of a word, needs one or two. A word has the
+numbers of the articles that hold it, in their title and then in their text, each as the distance from the one before.
 `found/<n>.json` tells of two articles what a list of results shows. Articles are numbered from the newest.
 """
 

@@ -41,7 +41,7 @@ class Head:
         return self._site.pictures.get(shown.doc.illustration if shown else _first_image(homepage), "share")
 
     def structured(self, address: str, title: str, article: Article | None, rubric: Rubric | None) -> Markup:
-        """The graph of one page, ready to stand in a `<script>`, or nothing; `title` is the page's, with the school's name."""
+        """The graph of one page for its `<script>`, or nothing; `title` is the page's, with the school's name."""
         things: list[Data | None] = []
         if not address:
             things.append(self._whole_school())

@@ -128,7 +128,7 @@ def test_site_04_without_an_address_nothing_is_invented(content: Content, output
     for path in output.rglob("*.html"):
         page = path.read_text()
         assert 'rel="canonical"' not in page and "og:url" not in page and "og:image" not in page
-        assert all(address.startswith("/") for address in addresses_in([t for t in told(page)]))
+        assert all(address.startswith("/") for address in addresses_in(told(page)))
     assert "Sitemap:" not in (output / "robots.txt").read_text()
     assert not (output / ".well-known").exists()
 
