@@ -214,7 +214,16 @@ class Bodies:
         if anchor is None:
             return ""
         lines = [flat(line) for line in address.itertext()] if address is not None else []
-        return self._dress("map", title=text(title), lines=lines, url=anchor.get("href", ""), label=text(anchor))
+        image = element.find("p[@class='map-picture']/img")
+        name = static_name("images", image.get("src", "")) if image is not None else None
+        return self._dress(
+            "map",
+            title=text(title),
+            lines=lines,
+            url=anchor.get("href", ""),
+            label=text(anchor),
+            picture=self._pictures.get(name, "map"),
+        )
 
     def _inside(self, element: Element | None, *apart: Element | str | None) -> Markup:
         """The running text of an element, without those children (or those of that tag) that are told elsewhere."""

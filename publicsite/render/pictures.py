@@ -39,6 +39,7 @@ KINDS = {
         Kind("banner", (700, 1400, 2100), 2100 / 480),
         Kind("banner-narrow", (400, 800, 1200), 16 / 10),
         Kind("thumb", (340, 680), 4 / 3),
+        Kind("map", (340, 680, 1020), 4 / 3),
         Kind("logo", (96, 192)),
         Kind("share", (1200,), 1200 / 630, webp=False),
     )
