@@ -65,6 +65,8 @@ def map_picture_form(request: HttpRequest) -> HttpResponse:
         image.save()
         messages.success(request, _("The map “%s” is among the images: choose it in the block.") % image.title)
         return redirect("wagtailimages:edit", image.pk)
+    if request.method == "POST" and image_form is not None:
+        messages.error(request, _("The map is not kept yet: see what is asked under it."))
     title = _("Picture of a map")
     steps = [{"url": reverse("wagtailimages:index"), "label": _("Images")}, {"url": "", "label": title}]
     context = {
