@@ -94,7 +94,7 @@ class IdentityGenerator(Generator):
             "scope": "/",
             "display": "browser",
             "theme_color": icons.colour,
-            "background_color": palette.PAPER_LIGHT,
+            "background_color": "#ffffff",
             "icons": [
                 {"src": icons.png[size], "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
                 for size in IN_MANIFEST

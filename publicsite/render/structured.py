@@ -138,8 +138,10 @@ def _lists_above(address: str) -> Iterator[tuple[str, str]]:
 
 
 def _first_image(homepage: Any) -> str | None:
-    images = (getattr(tile, "image", None) for tile in homepage.tiles) if homepage else ()
-    return next((image for image in images if isinstance(image, str) and image), None)
+    """Of the homepage in service, the image of its first wide tile that shows."""
+    tiles = homepage.doc.tiles if homepage and homepage.doc else ()
+    shown = (tile.values.get("image") for tile in tiles if tile.kind == "top" and tile.values.get("visible", True))
+    return next(filter(None, shown), None)
 
 
 def _shortened(title: str) -> str:
