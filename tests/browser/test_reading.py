@@ -162,9 +162,9 @@ def test_site_04_a_visitor_searches_with_the_keyboard_and_asks_nobody_else(
     question.fill("cantin")
     page.wait_for_url("**/recherche/?q=cantin")
     page.locator(".search-result mark", has_text="cantine").first.wait_for()
-    question.fill("<img src=x onerror=alert(1)>")
-    count.filter(has_text="onerror").wait_for()
-    assert page.locator(".search img").count() == 0
+    question.fill("<b>zzzonerror</b>")
+    count.filter(has_text="<b>zzzonerror</b>").wait_for()
+    assert page.locator(".search b").count() == 0
     question.fill("cross")
     page.get_by_role("link", name="Cross du collège").click()
     assert page.url.endswith(ARTICLE)
