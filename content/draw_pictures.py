@@ -3183,6 +3183,44 @@ def board_room(c: Canvas) -> None:
             c.line([(-7, 0), (7, 0)], SEA, 1.3)
 
 
+@picture("plan-des-abords.jpg")
+def neighbourhood(c: Canvas) -> None:
+    """A map: the school between the river, the bus stop and the gymnasium. The invented town needs an invented map."""
+    c.box(0, 0, 680, 383, "#efe9da")
+    for shape in ("0,0 250,0 214,92 0,128", "420,250 680,214 680,383 380,383", "300,150 404,140 410,206 306,214"):
+        c.fill(path(shape), "#d7e0c0")
+    river = [(-20, 330), (90, 300), (180, 322), (290, 296), (360, 330), (470, 350), (560, 400)]
+    c.line(smooth(river), "#a9cdd6", 46)
+    for width, colour in ((19, STONE), (14, CREAM)):
+        c.line(smooth([(-10, 190), (160, 176), (330, 236), (520, 190), (700, 160)]), colour, width)
+        c.line([(250, -10), (214, 96), (196, 400)], colour, width - 3)
+        c.line([(470, -10), (452, 110), (436, 214)], colour, width - 3)
+        c.line([(214, 96), (452, 110), (700, 76)], colour, width - 6)
+        c.line([(560, 95), (580, 182)], colour, width - 8)
+    blocks = "40,40,70,34 140,30,60,30 40,218,60,40 118,222,48,34 500,24,64,36 596,16,60,34 590,108,60,40 "
+    blocks += "230,130,34,30 250,34,62,40 340,24,88,50 222,250,48,26 500,236,80,30 610,226,50,34"
+    for numbers in blocks.split():
+        x, y, w, h = map(float, numbers.split(","))
+        c.box(x, y, w, h, "#d9cbb2", 2)
+    school = path("318,140 420,132 424,160 366,165 369,196 322,200")
+    c.fill(school, OCHRE)
+    c.line([*school, school[0]], BARK, 2)
+    for i in range(9):
+        c.disc(300 + i * 18, 122 - i * 1.3, 6, MOSS)
+    with c.at(372, 148):
+        c.disc(0, 3, 11, NIGHT, 4, alpha=0.25)
+        c.fill([(-9, -16), (9, -16), (0, 3)], BRICK)
+        c.disc(0, -24, 14, BRICK)
+        c.disc(0, -24, 5.5, CREAM)
+    for x, y, colour in ((474, 190, BLUE), (540, 250, PINE)):
+        c.disc(x, y, 10, CREAM)
+        c.disc(x, y, 8, colour)
+    with c.at(640, 340):
+        c.disc(0, 0, 20, CREAM)
+        c.fill([(0, -16), (7, 7), (0, 3)], BRICK)
+        c.fill([(0, -16), (-7, 7), (0, 3)], BLUE)
+
+
 # --- Printing ------------------------------------------------------------------------------------------------
 
 

@@ -344,6 +344,7 @@ class _Import:
             "video": self._recording,
             "accordion": lambda value: _items(map(self._with_rich_text, value["items"])),
             "event": lambda value: self._with_rich_text(_event(value)),
+            "map": self._map,
         }
         return readers.get(block.kind, dict)(block.value)
 
@@ -371,6 +372,10 @@ class _Import:
                 found = known.get(value[name])
                 kept[name] = found.pk if found else None
         return kept
+
+    def _map(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        image = self.images.get(value.get("picture", ""))
+        return {**value, "picture": image.pk if image else None}
 
     def _rich_text(self, html: str) -> str:
         """Canonical running text as the editor stores it: links to our own documents by their key."""

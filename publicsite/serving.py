@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 CMS = frozenset({"admin", "api", "static"})
 SPACE = "espace"
+WELL_KNOWN = ".well-known"  # RFC 8615: the one hidden name that is for everybody
 CHUNK = 64 * 1024
 HASHED = re.compile(r"-[0-9a-f]{8}\.[a-z0-9]+\Z")  # named after their content: they never change
 TYPES = {
@@ -113,7 +114,8 @@ def _serve(root: Path, path: str, wanted: str, environ: Environ, start: Start) -
 def find(root: Path, wanted: str) -> Path | None:
     """The file or folder under `root` that an address names; None outside it, or for hidden and absurd names."""
     parts = [part for part in wanted.split("/") if part]
-    if any(part.startswith(".") or "\x00" in part or "\\" in part for part in parts) or len(wanted) > 2000:
+    shown = parts[1:] if parts[:1] == [WELL_KNOWN] else parts
+    if any(part.startswith(".") or "\x00" in part or "\\" in part for part in shown) or len(wanted) > 2000:
         return None
     file = root.joinpath(*parts)
     try:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
+from django.urls import reverse
+from django.utils.functional import cached_property, lazy
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -214,6 +216,14 @@ def event_bounds(value: Any) -> tuple[date | datetime, date | datetime | None]:
     return first, last_day if several else None
 
 
+def _map_help_now() -> str:
+    words = _("Shown beside the address: readers ask no other site for it.")
+    return format_html('{} <a href="{}" target="_blank">{}</a>', words, reverse("map_picture"), _("Draw one"))
+
+
+_map_help = lazy(_map_help_now, str)
+
+
 class MapBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("name of the place"), max_length=200)
     address = blocks.TextBlock(label=_("address"), required=False, max_length=400, rows=3)
@@ -226,6 +236,11 @@ class MapBlock(blocks.StructBlock):
     longitude = blocks.FloatBlock(label=_("longitude"), min_value=-180, max_value=180)
     zoom = blocks.IntegerBlock(
         label=_("zoom"), min_value=1, max_value=19, default=17, help_text=_("13: a town; 17: a street.")
+    )
+    picture = ImageChooserBlock(
+        label=_("picture of the map"),
+        required=False,
+        help_text=_map_help(),
     )
 
     class Meta:

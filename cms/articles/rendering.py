@@ -189,8 +189,11 @@ def _map(value: Mapping[str, Any], links: Links) -> str:
     lines = "<br>".join(escape(line.strip(), quote=False) for line in (value["address"] or "").splitlines())
     told = f'<p class="map-address">{lines}</p>' if lines else ""
     title = f'<p class="map-title">{escape(value["title"], quote=False)}</p>' if value["title"] else ""
+    picture = links.image(value["picture"]) if value.get("picture") else None
+    # Its text alternative is the address, which stands beside it.
+    shown = f'<p class="map-picture"><img src="{escape(picture)}" alt=""></p>' if picture else ""
     link = f'<p class="map-link"><a href="{escape(address)}">{_("See the map on OpenStreetMap")}</a></p>'
-    return f'<div class="map">{title}{told}{link}</div>'
+    return f'<div class="map">{shown}{title}{told}{link}</div>'
 
 
 def _degrees(value: float) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SHORTEST_SECRET = 50
 LONGEST_NUMBER = 9  # digits
+TILE = ("{z}", "{x}", "{y}")
 
 
 class Mode(StrEnum):
@@ -56,6 +57,7 @@ class Environment:
     port: int
     web_workers: int
     log_level: str
+    map_tiles: str
 
 
 def prepare_demo(data_dir: Path) -> None:
@@ -103,6 +105,7 @@ class _Reader:
             port=self._number("PORT", 8000, 1, 65535),
             web_workers=self._number("WEB_WORKERS", 2 if self.production else 1, 1, 64),
             log_level=self._choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+            map_tiles=self._map_tiles(),
         )
         if self.problems:
             raise BadEnvironment(self.problems)
@@ -182,6 +185,16 @@ class _Reader:
             self.wrong(
                 name,
                 f"« {value} » ne commence pas par l’un de : {', '.join(sorted(schemes))}.",
+            )
+        return value
+
+    def _map_tiles(self) -> str:
+        value = self.text("MAP_TILES", "")
+        if value and (_scheme(value) not in {"http", "https"} or not all(part in value for part in TILE)):
+            self.wrong(
+                "MAP_TILES",
+                f"« {value} » n’est pas l’adresse d’un serveur de tuiles, par exemple "
+                "https://tuiles.exemple.fr/{z}/{x}/{y}.png.",
             )
         return value
 

@@ -198,6 +198,7 @@ USE_I18N = True
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Préau"
+MAP_TILES = ENV.map_tiles
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.SignInForm"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -10,10 +11,16 @@ from wagtail.documents.views import bulk_actions as of_documents
 from wagtail.images.views import bulk_actions as of_images
 
 from cms.media.forms import CheckedAvatarForm
+from cms.media.map_pictures import map_picture_form
 from cms.media.models import SchoolDocument
 from cms.media.views import Discreet, may_open
 
 LAST = 1000  # after Wagtail's own registrations, which ours replace
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [path("map-picture/", map_picture_form, name="map_picture")]
 
 
 @hooks.register("before_serve_document")

@@ -72,7 +72,7 @@ class Block:
     embed: {provider, id, title, caption, alternative (one line per paragraph)}
     callout: {title, text (HTML)} · table: {caption, header, row_headers, rows (the header's first)}
     audio: {file, title, transcript (HTML)} · video: {file, captions, poster, title, transcript (HTML)}
-    accordion: {items: [{title, text (HTML)}]} · map: {title, address (lines), latitude, longitude, zoom}
+    accordion: {items: [{title, text (HTML)}]} · map: {title, address (lines), latitude, longitude, zoom (picture)}
     event: {title, start, end, place, text (HTML)}, times as "2026-03-14" or "2026-03-14T09:00"
     """
 
@@ -488,9 +488,12 @@ class _BlockReader(_TextReader):
         position = read_position(str(link.get("href"))) if link else None
         if position is None:
             return False
-        title, address = (_of_class(tag, f"map-{part}") for part in ("title", "address"))
+        title, address, shown = (_of_class(tag, f"map-{part}") for part in ("title", "address", "picture"))
         lines = self.plain(address) if address else []
-        self.add("map", {"title": self.plain_line(title), "address": "\n".join(lines), **position})
+        image = shown.find("img") if shown else None
+        name = static_name("images", str(image.get("src") or "")) if isinstance(image, Tag) else None
+        picture = {"picture": name} if name else {}
+        self.add("map", {"title": self.plain_line(title), "address": "\n".join(lines), **position, **picture})
         return True
 
     def _gallery(self, tag: Tag) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from publicsite.portable.inline import attribute, escaped, flat, join, wrap
+from publicsite.portable.layout import static_link
 
 LINK_TEXT = "Voir la carte sur OpenStreetMap"
 _NUMBER = r"-?\d{1,3}(?:\.\d{1,6})?"
@@ -33,8 +34,10 @@ def read_position(href: str) -> dict[str, Any] | None:
 def render_place(value: Mapping[str, Any]) -> str:
     lines = [escaped(line) for line in map(flat, value.get("address", "").split("\n")) if line]
     link = attribute(map_link(value["latitude"], value["longitude"], value["zoom"]))
+    picture = value.get("picture")
     return join(
         '<div class="map">',
+        f'<p class="map-picture"><img src="{attribute(static_link("images", picture))}" alt=""></p>' if picture else "",
         wrap("p", value.get("title", ""), "map-title"),
         f'<p class="map-address">{"<br>".join(lines)}</p>' if lines else "",
         f'<p class="map-link"><a href="{link}">{LINK_TEXT}</a></p>',

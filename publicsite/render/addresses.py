@@ -7,6 +7,7 @@ DIRECT_PAGES = {
     "index": "",
     "tags": "tags/",
     "archives": "archives/",
+    "recherche": "recherche/",
     "plan-du-site": "plan-du-site/",
     "mentions-legales": "mentions-legales/",
     "accessibilite": "accessibilite/",

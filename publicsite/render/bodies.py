@@ -18,6 +18,7 @@ from cms.core.embeds import known_embed
 from publicsite.portable.inline import flat
 from publicsite.portable.layout import link_kind, static_name
 from publicsite.render.attachments import Attachment, Attachments
+from publicsite.render.events import event_of
 from publicsite.render.pictures import Picture, Pictures
 from publicsite.render.tree import outer_html, parse, text
 
@@ -195,17 +196,16 @@ class Bodies:
         return self._dress("accordion", folds=folds)
 
     def _event(self, element: Element) -> str:
-        title, when, place = (element.find(f"p[@class='event-{part}']") for part in ("title", "when", "place"))
-        times = [] if when is None else [time.get("datetime", "") for time in when.iter("time")]
-        if when is None or not times:
+        event = event_of(element)
+        if event is None:
             return ""
         return self._dress(
             "event",
-            title=text(title),
-            day=date.fromisoformat(times[0][:10]),
-            when=Markup(outer_html(when)),  # noqa: S704 - rebuilt by the reader
-            place=text(place),
-            html=self._inside(element, title, when, place),
+            title=event.title,
+            day=date.fromisoformat(event.start[:10]),
+            when=Markup(outer_html(event.when)),  # noqa: S704 - rebuilt by the reader
+            place=event.place,
+            html=self._inside(element, event.title_element, event.when, event.place_element),
         )
 
     def _map(self, element: Element) -> str:
@@ -214,7 +214,16 @@ class Bodies:
         if anchor is None:
             return ""
         lines = [flat(line) for line in address.itertext()] if address is not None else []
-        return self._dress("map", title=text(title), lines=lines, url=anchor.get("href", ""), label=text(anchor))
+        image = element.find("p[@class='map-picture']/img")
+        name = static_name("images", image.get("src", "")) if image is not None else None
+        return self._dress(
+            "map",
+            title=text(title),
+            lines=lines,
+            url=anchor.get("href", ""),
+            label=text(anchor),
+            picture=self._pictures.get(name, "map"),
+        )
 
     def _inside(self, element: Element | None, *apart: Element | str | None) -> Markup:
         """The running text of an element, without those children (or those of that tag) that are told elsewhere."""

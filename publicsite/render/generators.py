@@ -1,19 +1,19 @@
-"""What Pelican's own generators do not write: rubrics, and the files that browsers and robots ask for."""
+"""What Pelican's own generators do not write: rubrics, and the style sheet with its scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from pelican.generators import Generator
 
 from publicsite.render import palette
-from publicsite.render.addresses import DIRECT_PAGES
+from publicsite.render.identity import IdentityGenerator
+from publicsite.render.robots import RobotsGenerator
 from publicsite.render.rubrics import Article, Rubric, Tree, newest_first
+from publicsite.render.search_pages import SearchGenerator
 from publicsite.render.site import SETTING, Site
 from publicsite.render.writer import SiteWriter
 
@@ -80,30 +80,6 @@ class AssetsGenerator(Generator):
         return f"/theme/{stem}-{blake2b(content.encode(), digest_size=4).hexdigest()}{suffix}"
 
 
-class RobotsGenerator(Generator):
-    """sitemap.xml and robots.txt."""
-
-    def generate_output(self, writer: SiteWriter) -> None:
-        site_url = self.settings["SITEURL"]
-        entries = [f"<url><loc>{escape(site_url + address)}</loc>{day}</url>" for address, day in self._entries()]
-        sitemap = [
-            '<?xml version="1.0" encoding="utf-8"?>',
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-            *entries,
-            "</urlset>\n",
-        ]
-        _write(Path(self.output_path, "sitemap.xml"), "\n".join(sitemap))
-        rules = ["User-agent: *", "Allow: /", *([f"Sitemap: {site_url}/sitemap.xml"] if site_url else []), ""]
-        _write(Path(self.output_path, "robots.txt"), "\n".join(rules))
-
-    def _entries(self) -> Iterator[tuple[str, str]]:
-        """Address and last change of every page that is not a mere list."""
-        yield from (("/" + url, "") for url in DIRECT_PAGES.values())
-        yield from ((rubric.url, "") for rubric in self.context["tree"])
-        for article in self.context["articles"]:
-            yield f"/{article.url}", f"<lastmod>{(article.updated or article.date).isoformat()}</lastmod>"
-
-
 def _newest_first(rubric: Rubric) -> list[Article]:
     articles = [article for below in rubric.within() for article in below.articles]
     return sorted(articles, key=newest_first)
@@ -126,4 +102,5 @@ def _write(path: Path, text: str) -> None:
 
 
 def generators() -> list[type[Any]]:
-    return [RubricsGenerator, AssetsGenerator, RobotsGenerator]
+    """Robots last: the map of the site is made of the pages that are there."""
+    return [RubricsGenerator, AssetsGenerator, IdentityGenerator, SearchGenerator, RobotsGenerator]

@@ -19,7 +19,7 @@ from publicsite.render.faults import is_disk_fault
 from publicsite.render.licences import LICENCES, Licence
 
 # To be raised when the same picture and kind shall give other bytes; another Pillow may give others by itself.
-VERSION = f"1 {version('pillow')}"
+VERSION = f"2 {version('pillow')}"
 MANIFEST = "renditions.json"
 
 
@@ -28,6 +28,7 @@ class Kind:
     name: str
     widths: tuple[int, ...]
     ratio: float | None = None  # width / height; None keeps the picture whole
+    webp: bool = True  # beside the format of the source; other sites show what they are given of it
 
 
 KINDS = {
@@ -38,8 +39,9 @@ KINDS = {
         Kind("banner", (700, 1400, 2100), 2100 / 480),
         Kind("banner-narrow", (400, 800, 1200), 16 / 10),
         Kind("thumb", (340, 680), 4 / 3),
+        Kind("map", (340, 680, 1020), 4 / 3),
         Kind("logo", (96, 192)),
-        Kind("share", (1200,), 1200 / 630),
+        Kind("share", (1200,), 1200 / 630, webp=False),
     )
 }
 
@@ -62,6 +64,7 @@ class Picture:
     doc: ImageDoc
     fallback: tuple[Rendition, ...]  # in the format of the source, from narrow to wide
     webp: tuple[Rendition, ...]
+    still: str = ""  # srcset of the first picture of an animated one, for who asked their system for no movement
 
     @property
     def alt(self) -> str:
@@ -153,7 +156,10 @@ class Pictures:
                 Rendition(**{**entry, "url": f"/images/{quote(name)}"}),
             )
         webp = tuple(r for r in renditions if r.media_type == "image/webp")
-        return Picture(doc, tuple(r for r in renditions if r not in webp), webp)
+        fallback = tuple(r for r in renditions if r not in webp)
+        if fallback[0].media_type == "image/gif":
+            return Picture(doc, fallback, (), _srcset(webp))
+        return Picture(doc, fallback, webp)
 
 
 def is_plain_file(folder: Path, name: str) -> bool:
@@ -170,5 +176,5 @@ def _render(source: Path, doc: ImageDoc, kind: Kind, folder: Path) -> None:
     """Make all renditions in `folder`. Pillow is imported only here: a warm build never needs it."""
     from publicsite.render import drawing
 
-    renditions = drawing.render(source, folder, kind.widths, kind.ratio, doc.focal)
+    renditions = drawing.render(source, folder, kind.widths, kind.ratio, doc.focal, webp=kind.webp)
     (folder / MANIFEST).write_text(json.dumps([asdict(r) for r in renditions]))

@@ -22,6 +22,7 @@ from publicsite.render.homepage import Homepage
 from publicsite.render.reader import DocumentReader, address
 from publicsite.render.rubrics import Article, Tree, with_implied
 from publicsite.render.site import SETTING, Site
+from publicsite.render.structured import Head
 from publicsite.render.writer import SiteWriter
 
 
@@ -50,6 +51,9 @@ def _use_our_reader(readers: Readers) -> None:
 def _share_templates(generator: Generator) -> None:
     """One environment for all generators: each template is loaded once."""
     generator.env = generator.context.setdefault("environment", generator.env)
+    generator.env.globals["head"] = generator.context.setdefault(
+        "head", Head(generator.settings[SETTING], generator.settings["SITEURL"])
+    )
 
 
 def _prepare_articles(generator: ArticlesGenerator) -> None:

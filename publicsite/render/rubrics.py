@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from publicsite.contract import RubricDoc
 
+FEEDS, FEED_SUFFIX = "feeds", ".atom.xml"
 Article = Any  # pelican.contents.Article, which has no types
 
 
@@ -41,7 +42,7 @@ class Rubric:
 
     @property
     def feed_path(self) -> str:
-        return f"feeds/{self.path}.atom.xml"
+        return f"{FEEDS}/{self.path}{FEED_SUFFIX}"
 
     @property
     def menu(self) -> list[Rubric]:

@@ -12,9 +12,10 @@ from markupsafe import escape
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from publicsite.render.markup import absolute
-from publicsite.render.rubrics import Article
+from publicsite.render.rubrics import FEED_SUFFIX, FEEDS, Article
 from publicsite.render.site import SETTING, Site
 
+BEGINNING = "2026-01-01"  # a day on which the name was the school's, as tag URIs want one; it never changes
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -42,12 +43,15 @@ class SiteWriter(Writer):
         return site
 
     def _create_new_feed(self, feed_type: str, feed_title: str | None, context: dict[str, Any]) -> Feed:
-        school = self._site.school
+        """A feed of a rubric leads to its page; `feed_url` is the feed's path below the site's address."""
+        school, site_url = self._site.school, self.settings["SITEURL"]
+        path = self.feed_url.removeprefix(site_url).lstrip("/")
+        rubric = context["tree"].by_path.get(path.removeprefix(f"{FEEDS}/").removesuffix(FEED_SUFFIX))
         return Feed(
             title=_xml(f"{feed_title} – {school.name}" if feed_title else school.name),
-            link=f"{self.site_url}/",
-            feed_url=self.feed_url,
-            feed_guid=self.feed_url,
+            link=f"{site_url}{rubric.url if rubric else '/'}",
+            feed_url=f"{site_url}/{path}",
+            feed_guid=f"tag:{self._authority},{BEGINNING}:/{path}",
             description=_xml(school.motto),
             author_name=_xml(school.name),
             language="fr",
@@ -68,9 +72,12 @@ class SiteWriter(Writer):
         )
 
     def _identity(self, item: Article) -> str:
-        """A tag URI (RFC 4151); a site without a host of its own is known by its slug."""
-        host = urlsplit(self.settings["SITEURL"]).hostname or f"{self._site.school.slug}.invalid"
-        return f"tag:{host},{item.date:%Y-%m-%d}:/{item.url}"
+        return f"tag:{self._authority},{item.date:%Y-%m-%d}:/{item.url}"
+
+    @property
+    def _authority(self) -> str:
+        """Of tag URIs (RFC 4151); a site without a host of its own is known by its slug."""
+        return urlsplit(self.settings["SITEURL"]).hostname or f"{self._site.school.slug}.invalid"
 
 
 def _xml(text: str) -> str:

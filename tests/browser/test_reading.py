@@ -22,6 +22,7 @@ PAGES = (
     "/tags/eps/",
     "/archives/",
     "/archives/2026/",
+    "/recherche/?q=cantine",
     "/plan-du-site/",
     "/mentions-legales/",
     "/accessibilite/",
@@ -139,3 +140,43 @@ def test_the_space_of_the_families_is_one_click_away(reading: Installation, visi
     visitor.go("/").get_by_role("link", name="Mon espace").click()
     visitor.page.get_by_role("heading", name="Connexion").wait_for()
     assert visitor.is_clean()
+
+
+def test_site_04_a_visitor_searches_with_the_keyboard_and_asks_nobody_else(
+    reading: Installation, visit: Callable[..., Visit]
+) -> None:
+    """From the header to an article: accents left out, words begun, marked and counted; nothing is kept."""
+    visitor = visit(reading, width=1280)
+    page = visitor.go("/")
+    page.locator(".site-search input").focus()
+    page.keyboard.type("eleves")
+    page.keyboard.press("Enter")
+    page.locator(".search-result mark", has_text="élèves").first.wait_for()
+    count = page.get_by_role("status")
+    assert "résultats pour «\u00a0eleves\u00a0»" in count.inner_text()
+    shown = page.locator(".search-result").count()
+    page.get_by_role("button", name="Plus de résultats").click()
+    page.locator(".search-result").nth(shown).wait_for()
+    assert page.evaluate("document.activeElement.closest('.search-result') !== null")
+    question = page.get_by_label("Que cherchez-vous")
+    question.fill("cantin")
+    page.wait_for_url("**/recherche/?q=cantin")
+    page.locator(".search-result mark", has_text="cantine").first.wait_for()
+    question.fill("<b>zzzonerror</b>")
+    count.filter(has_text="<b>zzzonerror</b>").wait_for()
+    assert page.locator(".search b").count() == 0
+    question.fill("cross")
+    page.get_by_role("link", name="Cross du collège").click()
+    assert page.url.endswith(ARTICLE)
+    assert visitor.is_clean() and visitor.context.cookies() == []
+
+
+def test_site_05_the_search_without_javascript_leads_elsewhere(
+    reading: Installation, visit: Callable[..., Visit]
+) -> None:
+    page = visit(reading, width=390, java_script_enabled=False).go("/recherche/?q=cantine")
+    note = page.locator(".search-note")  # by its class: Playwright reads no text in a <noscript>
+    assert note.is_visible() and "qui est désactivé" in note.inner_text()
+    assert not page.get_by_label("Que cherchez-vous").is_visible()
+    note.locator("a[href='/archives/']").click()
+    assert page.url.endswith("/archives/")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from tests.support.demo import CANARIES, CONTENT, private_names, private_titles, public_addresses
@@ -188,6 +190,29 @@ def test_with_everything_stopped_a_plain_server_serves_the_whole_public_zone(dem
             assert len(wanted) > 90
         finally:
             server.kill()
+
+
+def test_site_04_what_machines_read_of_the_whole_school(demo: Installation) -> None:
+    """SITE-01, SITE-04, SITE-05: data, feeds, map, icons and pictures of every page that the demonstration publishes."""
+    site = demo.current.resolve()
+    kinds = set()
+    for path in sorted(site.rglob("*.html")):
+        page = path.read_text("utf-8")
+        blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, flags=re.DOTALL)
+        assert len(blocks) == (0 if path.name == "404.html" else 1), path
+        kinds |= {thing["@type"] for block in blocks for thing in json.loads(block)["@graph"]}
+        assert all(re.search(r' width="\d+" height="\d+"', tag) for tag in re.findall(r"<img [^>]*>", page)), path
+        assert page.count('fetchpriority="high"') <= 1, path
+    assert kinds == {"School", "NewsArticle", "BreadcrumbList", "Event"}
+    listed = re.findall("<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
+    pages = {f"/{path.parent.relative_to(site)}/".replace("/./", "/") for path in site.rglob("index.html")}
+    assert set(listed) == {page for page in pages if "/page/" not in page} - {"/recherche/"}
+    assert len(listed) == len(set(listed)) and public_addresses() <= set(listed)
+    feeds = [feedparser.parse(path.read_bytes()) for path in sorted((site / "feeds").rglob("*.xml"))]
+    assert len(feeds) > 20 and not any(feed.bozo for feed in feeds)
+    (index,) = (site / "recherche").glob("index-*")
+    found = [shown for path in index.glob("found/*.json") for shown in json.loads(path.read_text("utf-8"))]
+    assert {shown[1] for shown in found} == public_addresses() - {"/"}
 
 
 def test_stock_pelican_finds_every_public_article_and_nothing_else(tmp_path: Path) -> None:

@@ -326,6 +326,11 @@ def test_zone_01_find_never_leaves_its_folder(tmp_path: Path) -> None:
     (root / "page.html").touch()
     assert find(root, "page.html") == root / "page.html"
     assert find(root, "") == root
+    (root / ".well-known").mkdir()
+    (root / ".well-known/security.txt").touch()
+    (root / ".well-known/.hidden").touch()
+    assert find(root, ".well-known/security.txt") == root / ".well-known/security.txt"
+    assert find(root, ".well-known/.hidden") is None and find(root, "a/.well-known/security.txt") is None
     for wanted in ("../root-secret", "./page.html", "a/../page.html", "..", "\x00", "x" * 2001):
         assert find(root, wanted) is None
 

@@ -141,6 +141,7 @@ def every_block(campus: Campus) -> list[dict[str, Any]]:
     video = {"file": film.pk, "captions": captions.pk, "poster": campus.image("v.jpg").pk}
     times = {"day": "2026-03-01", "start": "09:00:00", "last_day": "2026-03-02", "end": "12:30:00"}
     place = {"latitude": 45.433333333, "longitude": 4.4, "zoom": 16}
+    plan = campus.image("plan.jpg").pk
     return [
         {"type": "audio", "value": {"file": sound.pk, "title": "Chorale", "transcript": "<p>La <i>la</i>.</p>"}},
         {"type": "video", "value": {**video, "title": "", "transcript": ""}},
@@ -148,6 +149,7 @@ def every_block(campus: Campus) -> list[dict[str, Any]]:
         {"type": "event", "value": {"title": "Fête", **times, "place": "Cour", "text": "<p>Pour <b>tous</b>.</p>"}},
         {"type": "event", "value": {"title": "Congé", "day": "2026-05-01", "place": "", "text": ""}},
         {"type": "map", "value": {"title": "Collège", "address": "1 rue A\n01000 B", **place}},
+        {"type": "map", "value": {"title": "Stade", "address": "", **place, "picture": plan}},
     ]
 
 
@@ -166,7 +168,9 @@ def test_site_08_every_block_is_exported_and_read_back_to_the_same_bytes(campus:
     assert report.problems == []
     write_site(whole_site(campus.school), tmp_path / "second")
     assert contents(tmp_path / "second") == contents(tmp_path / "first")
-    assert {"files/c.mp3", "files/v.webm", "files/v.vtt", "images/v.jpg"} <= contents(tmp_path / "first").keys()
+    assert {"files/c.mp3", "files/v.webm", "files/v.vtt", "images/v.jpg", "images/plan.jpg"} <= contents(
+        tmp_path / "first"
+    ).keys()
     assert "dimanche 1er mars 2026, 9\u00a0h" in (tmp_path / "first/articles" / "rubrique-1/article-2.html").read_text()
 
 

@@ -62,6 +62,8 @@ WRONG = [
     ("WEB_WORKERS", "0", "n’est pas un nombre entre 1 et 64"),
     ("WEB_WORKERS", "65", "n’est pas un nombre entre 1 et 64"),
     ("LOG_LEVEL", "bavard", "n’est pas l’un de : DEBUG, ERROR, INFO, WARNING"),
+    ("MAP_TILES", "https://tuiles.example/{z}/{x}.png", "n’est pas l’adresse d’un serveur de tuiles"),
+    ("MAP_TILES", "file:///etc/{z}/{x}/{y}", "n’est pas l’adresse d’un serveur de tuiles"),
 ]
 
 
@@ -88,6 +90,7 @@ def test_adm_01_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None
         "PORT",
         "WEB_WORKERS",
         "LOG_LEVEL",
+        "MAP_TILES",
     ]
 
 
@@ -173,4 +176,4 @@ def test_adm_01_the_demonstrations_secret_is_never_productions(tmp_path: Path) -
 
 def test_adm_01_the_variables_are_the_fields_of_the_environment() -> None:
     assert set(variable_names()) >= {name for name, _value, _sentence in WRONG}
-    assert len(variable_names()) == 13
+    assert len(variable_names()) == 14

@@ -128,7 +128,8 @@ def blocks() -> st.SearchStrategy[list[Block]]:
                 "latitude": st.floats(-90, 90),
                 "longitude": st.floats(-180, 180),
                 "zoom": st.integers(1, 19),
-            }
+            },
+            optional={"picture": names},
         ),
         "callout": st.fixed_dictionaries({"title": texts(), "text": _markup()}),
         "embed": st.fixed_dictionaries(

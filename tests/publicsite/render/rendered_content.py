@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -42,6 +43,11 @@ class Content:
         target.parent.mkdir(exist_ok=True)
         Image.new("RGB", size, "#7a9").save(target)
         return target
+
+
+def without_data(page: str) -> str:
+    """The page without its blocks of data, which a browser never runs; what such a block holds ends with it."""
+    return re.sub(r'<script type="application/ld\+json">[^<>]*</script>', "", page)
 
 
 def _document(title: str, body: str, headers: dict[str, str]) -> str:

@@ -20,7 +20,7 @@ const ALLOWED = {
 };
 const CLASSES = [
   "image", "gallery", "attachments", "callout", "callout-title", "embed", "alternative", "audio", "video", "transcript", "accordion",
-  "event", "event-title", "event-when", "event-place", "map", "map-title", "map-address", "map-link",
+  "event", "event-title", "event-when", "event-place", "map", "map-picture", "map-title", "map-address", "map-link",
 ];
 // Of these not even the text is kept; of any other unknown element it is.
 const DROPPED = "script,style,template,iframe,object,embed,noscript,svg,math,form,select,textarea,title,head";
