@@ -1,7 +1,7 @@
 """The custom properties that a school's two colours give to its style sheet, by day and by night.
 
-The rule of contrast is `cms.core.colours`. A folder may come from anywhere: whatever its colours, text is moved until it
-can be read. A rubric may even be yellow, as it is read in its `--tone-text` only.
+The rule of contrast is `cms.core.colours`. A folder may come from anywhere: whatever its colours, text is moved until
+it can be read. A rubric may even be yellow, as it is read in its `--tone-text` only.
 """
 
 from __future__ import annotations
