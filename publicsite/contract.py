@@ -53,7 +53,13 @@ class SchoolDoc:
     longitude: float | None = None
     publication_director: str = ""  # the head of school, in law (loi 2004-575, art. 6)
     host: str = ""  # who hosts the site, for the legal notice
+    legal_notice: str = ""  # more of it, plain text; an empty line begins another paragraph
+    accessibility_state: str = "non"  # "non", "partielle" or "totale": what an audit has found
+    accessibility_results: str = ""  # of that audit, plain text
+    accessibility_issues: str = ""  # what is not accessible, one a line
+    accessibility_contact: str = ""  # e-mail address; empty: `email`
     timezone: str = "Europe/Paris"
+    layout: str = "cour"  # of the theme: "cour", "galerie" or "tableau"
     colour: str = "#1f4e79"  # main colour of the palette
     accent: str = "#b5462f"
     logo: str | None = None  # image name

@@ -24,6 +24,7 @@ from wagtail.models import Page
 from cms.accounts.models import User
 from cms.articles.models import Article
 from cms.articles.services import write_article
+from cms.core import colours
 from cms.core.exceptions import Invalid
 from cms.core.sanitising import RUNNING_TEXT, TooComplex, clean
 from cms.homepage.models import Homepage
@@ -35,6 +36,7 @@ from cms.publishing.services import request_publication
 from cms.rubrics.enums import Zone
 from cms.rubrics.models import LONGEST_SLUG, Rubric, SchoolPage
 from cms.rubrics.services import write_rubric
+from cms.schools.enums import AccessibilityState
 from cms.schools.models import School
 from cms.schools.services import open_school, update_school
 from publicsite.contract import (
@@ -168,7 +170,27 @@ class _Import:
         facts["logo_name"] = facts.pop("logo") or ""
         for name in ("colour", "accent"):
             facts[name] = facts[name].lower()
-        return {name: value for name, value in facts.items() if self._is_kept(name, value)}
+        kept = {name: value for name, value in facts.items() if self._is_kept(name, value)}
+        if kept.get("accessibility_state") != AccessibilityState.NONE and not facts["accessibility_results"].strip():
+            kept["accessibility_state"] = AccessibilityState.NONE
+            self._tell(
+                Path(SCHOOL), "« accessibility_state » : sans « accessibility_results », le site est non conforme."
+            )
+        return kept | self._readable(kept)
+
+    def _readable(self, facts: Mapping[str, Any]) -> dict[str, str]:
+        """The palette, corrected where it cannot be read, and what the folder does not tell of it at its default."""
+        before = {"colour": facts.get("colour", colours.MAIN), "accent": facts.get("accent", colours.ACCENT)}
+        after = dict(zip(before, colours.corrected(**before), strict=True))
+        for name in before:
+            if after[name] != before[name]:
+                field: Any = School._meta.get_field(name)
+                self._tell(
+                    Path(SCHOOL),
+                    f"« {field.verbose_name} » : un texte en {before[name]} serait trop pâle pour être lu ; "
+                    f"{after[name]}, la couleur la plus proche qui convient, est prise à sa place.",
+                )
+        return {name: value for name, value in after.items() if name in facts}
 
     def _is_kept(self, name: str, value: Any) -> bool:
         field: Any = School._meta.get_field(name)

@@ -7,10 +7,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page, Site
 
+from cms.core import colours
 from cms.core.embeds import HOST, PROVIDERS
 from cms.core.models import Referenced
+from cms.schools.enums import AccessibilityState, Layout
 
 MOST_HOSTS = 50
+LONGEST_NOTICE = 4000
 hexadecimal_colour = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour as # and six digits, such as #1f4e79."))
 
 
@@ -65,21 +68,52 @@ class School(Referenced):
         help_text=_("The head of school, for the legal notice."),
     )
     host = models.CharField(_("hosting company"), max_length=200, blank=True)
+    legal_notice = models.TextField(
+        _("more for the legal notice"),
+        blank=True,
+        max_length=LONGEST_NOTICE,
+        help_text=_("Credits, data protection officer… An empty line begins another paragraph."),
+    )
+    accessibility_state = models.CharField(
+        _("state of conformity"),
+        max_length=10,
+        choices=AccessibilityState.choices,
+        default=AccessibilityState.NONE,
+        help_text=_("What an audit against the RGAA has found. Without an audit, the law has it “not”."),
+    )
+    accessibility_results = models.TextField(
+        _("results of the audit"),
+        blank=True,
+        max_length=LONGEST_NOTICE,
+        help_text=_("Who made it, when, and the share of criteria that are met."),
+    )
+    accessibility_issues = models.TextField(
+        _("what is not accessible"),
+        blank=True,
+        max_length=LONGEST_NOTICE,
+        help_text=_("One a line: contents that do not conform, exemptions, what the rule does not cover."),
+    )
+    accessibility_contact = models.EmailField(
+        _("address for difficulties"),
+        blank=True,
+        help_text=_("Where people write who cannot read something. Empty: the school’s own address."),
+    )
     timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
     families_out_from = models.DateField(_("pupils and parents kept out from"), null=True, blank=True)
     families_out_until = models.DateField(_("pupils and parents kept out until"), null=True, blank=True)
     colour = models.CharField(
         _("main colour"),
         max_length=7,
-        default="#1f4e79",
+        default=colours.MAIN,
         validators=[hexadecimal_colour],
     )
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
-        default="#b5462f",
+        default=colours.ACCENT,
         validators=[hexadecimal_colour],
     )
+    layout = models.CharField(_("layout"), max_length=10, choices=Layout.choices, default=Layout.COURTYARD)
     # The image lives in a higher app: named here, checked there.
     logo_name = models.CharField(_("logo (name of an image)"), max_length=120, blank=True)
     peertube_hosts = models.TextField(

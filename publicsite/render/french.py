@@ -1,7 +1,8 @@
-"""How dates and sizes are written in French, without system locales: a bare machine has none."""
+"""How dates, sizes and plain text are written in French, without system locales: a bare machine has none."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 MONTHS = (
@@ -27,3 +28,9 @@ def file_size(size: int) -> str:
     if size < KILO * KILO:
         return f"{max(1, round(size / KILO))} ko"
     return f"{size / KILO / KILO:.1f} Mo".replace(".", ",")
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """The lines of each paragraph of a plain text: an empty line begins another."""
+    groups = ([line.strip() for line in part.splitlines()] for part in re.split(r"\n\s*\n", text.strip()))
+    return [[line for line in group if line] for group in groups if any(group)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from pelican.generators import Generator
 
+from cms.core import colours
 from publicsite.render import palette
 from publicsite.render.identity import IdentityGenerator
 from publicsite.render.robots import RobotsGenerator
@@ -39,15 +40,17 @@ class RubricsGenerator(Generator):
 
 
 class AssetsGenerator(Generator):
-    """The style sheet, in one file with the school's colours, the script of contents of other sites, and the icon."""
+    """The style sheet, in one file with the school's colours and layout, the scripts, and the icon."""
 
     def generate_context(self) -> None:
         self.context["stylesheet"] = self._name("preau", ".css", self._css)
-        self.context["embed_script"] = self._name("embed", ".js", self._script)
+        self.context["embed_script"] = self._name("embed", ".js", self._script("embed"))
+        self.context["menu_script"] = self._name("menu", ".js", self._script("menu"))
 
     def generate_output(self, writer: SiteWriter) -> None:
         _write(Path(self.output_path, self.context["stylesheet"].removeprefix("/")), self._css)
-        _write(Path(self.output_path, self.context["embed_script"].removeprefix("/")), self._script)
+        for stem in ("embed", "menu"):
+            _write(Path(self.output_path, self.context[f"{stem}_script"].removeprefix("/")), self._script(stem))
         icon = self.env.get_template("favicon.svg").render(colour=self._colour, accent=self._accent)
         _write(Path(self.output_path, "theme/favicon.svg"), icon)
 
@@ -58,21 +61,27 @@ class AssetsGenerator(Generator):
 
     @property
     def _colour(self) -> str:
-        return palette.parse(self._site.school.colour, "#1f4e79")
+        return colours.parse(self._site.school.colour, colours.MAIN)
 
     @property
     def _accent(self) -> str:
-        return palette.parse(self._site.school.accent, "#b5462f")
+        return colours.parse(self._site.school.accent, colours.ACCENT)
 
     @cached_property
     def _css(self) -> str:
-        sheets = sorted(Path(self.theme, "static/css").glob("*.css"))
-        own = palette.stylesheet(self._colour, self._accent, _tones(self.context["tree"]))
-        return "\n".join([own, *(sheet.read_text(encoding="utf-8") for sheet in sheets)])
+        """One cascade layer a sheet, in the order of their numbers: a later one wins whatever its selectors are.
 
-    @cached_property
-    def _script(self) -> str:
-        return Path(self.theme, "static/js/embed.js").read_text(encoding="utf-8")
+        The sheet of the school's layout is the last but one, before print.
+        """
+        own = palette.stylesheet(self._colour, self._accent, _tones(self.context["tree"]))
+        folder = Path(self.theme, "static/css")
+        sheets = sorted(
+            [*folder.glob("*.css"), folder / f"layouts/80-{self._site.layout}.css"], key=lambda path: path.name
+        )
+        return "\n".join([_layer("palette", own), *(_layer(path.stem, path.read_text("utf-8")) for path in sheets)])
+
+    def _script(self, stem: str) -> str:
+        return Path(self.theme, f"static/js/{stem}.js").read_text(encoding="utf-8")
 
     @staticmethod
     def _name(stem: str, suffix: str, content: str) -> str:
@@ -90,10 +99,14 @@ def _tones(tree: Tree) -> dict[str, str]:
     tones: dict[str, str] = {}
     for rubric in tree:
         inherited = tones.get(rubric.parent.path, "") if rubric.parent else ""
-        tone = palette.parse(rubric.doc.colour, inherited)
+        tone = colours.parse(rubric.doc.colour, inherited)
         if tone:
             tones[rubric.path] = tone
     return tones
+
+
+def _layer(name: str, css: str) -> str:
+    return f"@layer {name.partition('-')[2] or name} {{\n{css}}}\n"
 
 
 def _write(path: Path, text: str) -> None:

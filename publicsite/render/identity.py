@@ -12,7 +12,7 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from publicsite.render import palette
+from cms.core import colours
 from publicsite.render.cache import digest, lend
 from publicsite.render.faults import is_disk_fault
 from publicsite.render.pictures import VERSION
@@ -39,8 +39,8 @@ class Icons:
 
 class IdentityGenerator(Generator):
     def generate_context(self) -> None:
-        colour = palette.parse(self._site.school.colour, "#1f4e79")
-        ink, letter = palette.ink_on(colour), initial(self._site.school.name)
+        colour = colours.parse(self._site.school.colour, "#1f4e79")
+        ink, letter = colours.ink_on(colour), initial(self._site.school.name)
         folder = self._icons(self._logo(), letter, colour, ink)
         names = {size: f"theme/icon-{size}-{folder.name[:8]}.png" for size in SIZES}
         for size, name in names.items():

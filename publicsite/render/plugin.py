@@ -6,6 +6,7 @@ first one writes. So bodies are made ready once all documents are known, and tem
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +110,13 @@ def _build_tree(generator: PagesGenerator) -> None:
     for page in generator.pages:
         tree.by_path[page.doc.path].introduction = _render(page, context["bodies"], site) or Markup()
     for article in articles:
+        article.newer = article.older = None
         article.rubric = tree.by_path.get(article.doc.rubric)
         if article.rubric:
             article.rubric.articles.append(article)
+    for rubric in tree:
+        for newer, older in pairwise(rubric.articles):
+            newer.older, older.newer = older, newer
     generator.pages = []
     # Every file that a page uses has been lent to the output already.
     context["static_links"].clear()

@@ -18,6 +18,7 @@ from publicsite.render.cache import Cache
 from publicsite.render.pictures import Pictures
 
 SETTING = "PREAU_SITE"
+LAYOUTS = ("cour", "galerie", "tableau")  # `cms.schools.enums.Layout` without Django; a test compares them
 
 
 class UnusableSite(Exception):
@@ -35,6 +36,11 @@ class Site:
     @cached_property
     def timezone(self) -> tzinfo:
         return ZoneInfo(self.school.timezone)
+
+    @property
+    def layout(self) -> str:
+        """The school's, or the first for a name that the theme does not know: it comes from a file."""
+        return self.school.layout if self.school.layout in LAYOUTS else LAYOUTS[0]
 
     @cached_property
     def pictures(self) -> Pictures:

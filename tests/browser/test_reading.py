@@ -55,6 +55,26 @@ def test_every_kind_of_page_at_every_width_in_both_lights(
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
+def test_site_05_escape_puts_away_the_list_under_the_menu(reading: Installation, visit: Callable[..., Visit]) -> None:
+    """With the pointer left where it is, and from inside the list (WCAG 1.4.13)."""
+    visitor = visit(reading)
+    page = visitor.go("/")
+    menu = page.get_by_role("navigation", name="Rubriques")
+    above, below = (menu.get_by_role("link", name=name, exact=True) for name in ("Vie du collège", "Sport scolaire"))
+    above.hover()
+    below.wait_for()
+    page.keyboard.press("Escape")
+    below.wait_for(state="hidden")
+    page.mouse.move(5, 700)
+    above.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Sport scolaire"
+    page.keyboard.press("Escape")
+    below.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "Vie du collège"
+    assert visitor.is_clean()
+
+
 def test_the_search_for_faults_finds_them(reading: Installation, visit: Callable[..., Visit]) -> None:
     page = visit(reading).go("/accessibilite/")
     page.evaluate(

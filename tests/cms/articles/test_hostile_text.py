@@ -117,7 +117,7 @@ def harms(html: str | bytes, *, frames: list[str]) -> Iterator[str]:
 def _harms_of(tag: Tag, frames: list[str]) -> Iterator[str]:
     source = str(tag.get("src") or "")
     if tag.name in FORBIDDEN or (
-        tag.name == "script" and (tag.text or not re.fullmatch(r"/theme/embed-\w{8}\.js", source))
+        tag.name == "script" and (tag.text or not re.fullmatch(r"/theme/(?:embed|menu)-\w{8}\.js", source))
     ):
         yield str(tag)[:200]
     if tag.name == "meta" and tag.get("http-equiv"):

@@ -389,6 +389,8 @@ OURS: dict[str, Door | list[Door]] = {
     "clearance_panel": page_door(args={"pk": "{page}"}),
     "clearance_online": page_door(args={"pk": "{page}"}, get=405, post={}),
     "outside_contents": for_school_managers(),
+    "school_look": for_school_managers(),
+    "school_look_contrast": for_school_managers(query={"colour": "#1f4e79", "accent": "#b5462f"}),
     "article_copy": page_door(
         args={}, query={"article": "{page}"}, post={"article": "{page}", "rubric": "{rubric}"}, shows=True
     ),
