@@ -27,13 +27,19 @@ Focal = tuple[int, int, int, int]
 
 
 def render(
-    source: Path, folder: Path, widths: tuple[int, ...], ratio: float | None, focal: Focal | None
+    source: Path,
+    folder: Path,
+    widths: tuple[int, ...],
+    ratio: float | None,
+    focal: Focal | None,
+    *,
+    still: bool = False,
 ) -> list[Rendition]:
     """Write the renditions of `source` into `folder`; raises OSError or ValueError when it cannot be read."""
     with Image.open(source, formats=FORMATS) as original:
         if original.width * original.height > MAX_PIXELS:
             raise ValueError("elle a trop de pixels")
-        if getattr(original, "is_animated", False) and original.format == "GIF":
+        if getattr(original, "is_animated", False) and original.format == "GIF" and not still:
             return [_keep(source, original, folder)]
         picture = _prepared(original)
         fallback = "JPEG" if picture.mode == "RGB" and original.format in ("JPEG", "WEBP") else "PNG"

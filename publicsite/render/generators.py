@@ -38,16 +38,21 @@ class RubricsGenerator(Generator):
             )
 
 
+SCRIPTS = ("embed", "carousel")  # contents of other sites; pictures that move
+
+
 class AssetsGenerator(Generator):
-    """The style sheet, in one file with the school's colours, the script of contents of other sites, and the icon."""
+    """The style sheet, in one file with the school's colours, the scripts, and the icon."""
 
     def generate_context(self) -> None:
         self.context["stylesheet"] = self._name("preau", ".css", self._css)
-        self.context["embed_script"] = self._name("embed", ".js", self._script)
+        for script in SCRIPTS:
+            self.context[f"{script}_script"] = self._name(script, ".js", self._scripts[script])
 
     def generate_output(self, writer: SiteWriter) -> None:
         _write(Path(self.output_path, self.context["stylesheet"].removeprefix("/")), self._css)
-        _write(Path(self.output_path, self.context["embed_script"].removeprefix("/")), self._script)
+        for script in SCRIPTS:
+            _write(Path(self.output_path, self.context[f"{script}_script"].removeprefix("/")), self._scripts[script])
         icon = self.env.get_template("favicon.svg").render(colour=self._colour, accent=self._accent)
         _write(Path(self.output_path, "theme/favicon.svg"), icon)
 
@@ -71,8 +76,8 @@ class AssetsGenerator(Generator):
         return "\n".join([own, *(sheet.read_text(encoding="utf-8") for sheet in sheets)])
 
     @cached_property
-    def _script(self) -> str:
-        return Path(self.theme, "static/js/embed.js").read_text(encoding="utf-8")
+    def _scripts(self) -> dict[str, str]:
+        return {name: Path(self.theme, f"static/js/{name}.js").read_text(encoding="utf-8") for name in SCRIPTS}
 
     @staticmethod
     def _name(stem: str, suffix: str, content: str) -> str:
