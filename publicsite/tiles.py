@@ -168,9 +168,9 @@ def _canonical(html: str) -> str:
 
 
 class Import(Protocol):
-    images: Mapping[str, SchoolImage]
-    documents: Mapping[str, SchoolDocument]
-    pages: Mapping[str, int]  # "pages/…" or "articles/…" → page
+    images: dict[str, SchoolImage]
+    documents: dict[str, SchoolDocument]
+    pages: dict[str, int]  # "pages/…" or "articles/…" → page
 
     def rich_text(self, html: str) -> str: ...
     def embed(self, html: str) -> dict[str, Any] | None: ...

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,7 @@ def read_stream(content: bytes, address: str) -> Reading:
 
 
 def _entries(rows: list[Mapping[str, Any]]) -> Iterator[Entry]:
-    known = set()
+    known: set[Entry] = set()
     for row in rows[: 3 * MOST_ENTRIES]:
         entry = _entry(row)
         if entry and entry not in known and len(known) < MOST_ENTRIES:

@@ -50,33 +50,31 @@ def _rows(*columns: str) -> Check:
 
 _LOOK: Mapping[str, Check] = {"width": WIDTHS.__contains__, "colour": COLOURS.__contains__, "icon": _text}
 _CARDS: Mapping[str, Check] = {"show_illustration": _flag, "show_summary": _flag, "show_date": _flag}
-KINDS: Mapping[str, Mapping[str, Check]] = {
-    kind: {**checks, **_LOOK}
-    for kind, checks in {
-        "top": {"image": _text, "more": _texts, "article": _text, "visible": _flag},
-        "news": {"title": _text, "rubrics": _texts, "count": _number, **_CARDS},
-        "selection": {"title": _text, "articles": _texts, **_CARDS},
-        "rubrics": {"title": _text, "rubrics": _texts, "show_summary": _flag},
-        "stream": {
-            "title": _text,
-            "address": _text,
-            "site": _text,
-            "count": _number,
-            "show_summary": _flag,
-            "show_date": _flag,
-            "entries": _rows("title", "link", "date", "summary"),
-        },
-        "text": {"title": _text, "html": _text},
-        "image": {"title": _text, "image": _text, "caption": _text, "label": _text, "target": _text},
-        "links": {"title": _text, "links": _rows("icon", "label", "target")},
-        "embed": {"title": _text, "html": _text},
-        "contact": {
-            **dict.fromkeys(("title", "address", "phone", "email", "opening_hours", "image"), _text),
-            "map_link": _flag,
-        },
-        "figures": {"title": _text, "figures": _rows("number", "label")},
-    }.items()
+_OWN: Mapping[str, Mapping[str, Check]] = {
+    "top": {"image": _text, "more": _texts, "article": _text, "visible": _flag},
+    "news": {"title": _text, "rubrics": _texts, "count": _number, **_CARDS},
+    "selection": {"title": _text, "articles": _texts, **_CARDS},
+    "rubrics": {"title": _text, "rubrics": _texts, "show_summary": _flag},
+    "stream": {
+        "title": _text,
+        "address": _text,
+        "site": _text,
+        "count": _number,
+        "show_summary": _flag,
+        "show_date": _flag,
+        "entries": _rows("title", "link", "date", "summary"),
+    },
+    "text": {"title": _text, "html": _text},
+    "image": {"title": _text, "image": _text, "caption": _text, "label": _text, "target": _text},
+    "links": {"title": _text, "links": _rows("icon", "label", "target")},
+    "embed": {"title": _text, "html": _text},
+    "contact": {
+        **dict.fromkeys(("title", "address", "phone", "email", "opening_hours", "image"), _text),
+        "map_link": _flag,
+    },
+    "figures": {"title": _text, "figures": _rows("number", "label")},
 }
+KINDS: Mapping[str, Mapping[str, Check]] = {kind: {**checks, **_LOOK} for kind, checks in _OWN.items()}
 
 
 def tile_of(tile: Any, number: int, path: PurePosixPath, folder: Path, text: str, notes: Notes) -> TileDoc | None:

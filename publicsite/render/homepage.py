@@ -116,8 +116,8 @@ class Homepage:
             return None
         if facts is None:
             return None
-        look = (values.get(name, default) for name, default in (("width", FULL), ("colour", ""), ("icon", "")))
-        return Tile(doc.kind, values.get("title", ""), *look, facts=facts)
+        width, colour, icon = values.get("width", FULL), values.get("colour", ""), values.get("icon", "")
+        return Tile(doc.kind, values.get("title", ""), width, colour, icon, facts)
 
     # --- one function a kind ---
 
