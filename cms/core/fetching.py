@@ -9,6 +9,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from threading import Timer
@@ -95,11 +96,8 @@ def _ask(parts: SplitResult, deadline: float, bounds: Bounds) -> bytes | str:
     left = deadline - monotonic()
     if left <= 0:
         raise NotFetched(_("This server takes too long to answer."))
-    connection = _connection(parts, host, port, left)
-    # A timeout of the socket is one of each reading: a server that sends a byte a second would hold us for ever.
-    alarm = Timer(left, _hang_up, [connection])
-    alarm.daemon = True
-    alarm.start()
+    line = _Line((host, port), deadline)
+    connection = _connection(parts, port, left, line)
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {
@@ -107,7 +105,10 @@ def _ask(parts: SplitResult, deadline: float, bounds: Bounds) -> bytes | str:
             "Accept": "application/atom+xml, application/rss+xml, application/xml, */*;q=0.5",
         }
         connection.request("GET", path, headers={**headers, "Accept-Encoding": "identity"})
-        return _read(connection.getresponse(), bounds)
+        answer = _read(connection.getresponse(), bounds)
+        if monotonic() >= deadline:  # cut by our own alarm, perhaps
+            raise TimeoutError
+        return answer
     except (OSError, HTTPException, ValueError) as error:
         if isinstance(error, ssl.SSLError) and monotonic() < deadline:
             raise NotFetched(_("The certificate of this server cannot be trusted.")) from None
@@ -117,7 +118,7 @@ def _ask(parts: SplitResult, deadline: float, bounds: Bounds) -> bytes | str:
         )
         raise NotFetched(told) from None
     finally:
-        alarm.cancel()
+        line.close()
         connection.close()
 
 
@@ -136,21 +137,42 @@ def _read(response: HTTPResponse, bounds: Bounds) -> bytes | str:
     return content
 
 
-def _connection(parts: SplitResult, host: str, port: int, seconds: float) -> HTTPConnection:
-    """To that address, whatever the name means a moment later; certificates are asked for the name."""
-    name = parts.hostname or ""
+def _connection(parts: SplitResult, port: int, seconds: float, line: "_Line") -> HTTPConnection:
+    """Certificates are asked for the name, whatever the address."""
     make: Callable[..., HTTPConnection] = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = make(name, port, timeout=seconds)
-    connection._create_connection = lambda _address, timeout, source: socket.create_connection(  # type: ignore[attr-defined]
-        (host, port), timeout, source
-    )
+    connection = make(parts.hostname or "", port, timeout=seconds)
+    connection._create_connection = line.open  # type: ignore[attr-defined]
     return connection
 
 
-def _hang_up(connection: HTTPConnection) -> None:
-    sock = connection.sock
-    if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+class _Line:
+    """A connection to the address that was checked, hung up at the deadline.
+
+    A timeout of the socket is one of each reading: a server that sends a byte a second would hold us for ever. The
+    descriptor is our own, as `http.client` and the TLS layer give the first one away.
+    """
+
+    def __init__(self, address: tuple[str, int], deadline: float) -> None:
+        self.address = address
+        self.deadline = deadline
+        self.own: socket.socket | None = None
+        self.alarm: Timer | None = None
+
+    def open(self, _address: object, timeout: float, source: Any) -> socket.socket:
+        made = socket.create_connection(self.address, timeout, source)
+        self.own = made.dup()
+        self.alarm = Timer(max(0.0, self.deadline - monotonic()), self._hang_up)
+        self.alarm.daemon = True
+        self.alarm.start()
+        return made
+
+    def _hang_up(self) -> None:
+        if self.own is not None:
+            with suppress(OSError):
+                self.own.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        if self.alarm is not None:
+            self.alarm.cancel()
+        if self.own is not None:
+            self.own.close()
