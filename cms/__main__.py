@@ -16,6 +16,7 @@ COMMANDS = {
     "export-content": "écrire le contenu d’une école dans un dossier de fichiers simples",
     "import-content": "lire un tel dossier, ou un dossier écrit pour Pelican",
     "send-notices": "envoyer par courriel les notifications qui attendent",
+    "refresh-streams": "relire les flux d’autres sites que montrent les pages d’accueil",
     "class-rubrics": "faire les rubriques des classes de l’année, archiver celles d’avant",
     "check": "vérifier les réglages et l’installation",
 }

@@ -137,11 +137,21 @@ class FileDoc:
 
 @dataclass(frozen=True, slots=True)
 class TileDoc:
-    """One tile; `values` holds only strings, numbers, booleans and lists of strings (image names, rubric or
-    article paths), so that it writes as one TOML table.
+    """One tile. `values` holds strings, numbers, booleans, lists of strings (image names, rubric or article paths), and
+    lists of tables of strings, so that it writes as TOML. Anything may be absent.
 
-    kind "top": image, article (path, optional), visible
-    kind "news": title, rubrics (paths; empty means all public ones), count, show_illustration, show_summary, show_date
+    top: image, more (images), article (path), visible
+    news: title, rubrics (paths; absent or empty: all public ones), count, show_illustration, show_summary, show_date
+    selection: title, articles (paths), show_illustration, show_summary, show_date
+    rubrics: title, rubrics (paths; absent or empty: those of the menu), show_summary
+    stream: title, address, site, count, show_summary, show_date, entries: [{title, link, date (ISO), summary}]
+    text: title, html (running text) · embed: title, html (an embed block), both canonical
+    image: title, image, caption, label, target · links: title, links: [{icon, label, target}]
+    contact: title, address, phone, email, opening_hours, image, map_link; what is absent is the school's own
+    figures: title, figures: [{number, label}]
+
+    Each has `width` ("third", "half", "two-thirds", "full"), and may have `colour` ("main", "accent", "soft") and
+    `icon`. A target is an address of the web, or a link such as those of the HTML.
     """
 
     kind: str

@@ -20,7 +20,7 @@ from cms.consents import selectors as consents
 from cms.core.embeds import Embed
 from cms.core.snapshot import snapshot
 from cms.homepage import selectors as homepages
-from cms.homepage.models import Homepage
+from cms.homepage.models import Homepage, Stream
 from cms.media.models import SchoolDocument, SchoolImage
 from cms.media.selectors import documents_of, images_of
 from cms.rubrics import selectors as rubrics
@@ -37,15 +37,15 @@ from publicsite.contract import (
     SchoolDoc,
     SiteDoc,
     State,
-    TileDoc,
 )
 from publicsite.portable.blocks import parse_blocks, render_blocks
+from publicsite.tiles import TileExport
 
 
 @snapshot()
 def public_site(school: School) -> SiteDoc:
     """What anyone may read, from one snapshot of the database; its private room is empty."""
-    export = _Export(school, shown=consents.public_images(school))
+    export = _Export(school, shown=consents.public_images(school), streams=homepages.public_streams(school))
     public = export.room(
         rubrics.public_rubrics(school),
         list(articles.public_articles(school)),
@@ -58,7 +58,7 @@ def public_site(school: School) -> SiteDoc:
 def whole_site(school: School) -> SiteDoc:
     """Everything that the school keeps, in two rooms."""
     site = public_site(school)
-    export = _Export(school, whole=True)
+    export = _Export(school, whole=True, streams=homepages.public_streams(school))
     online = homepages.public_homepage(school)
     room = export.room(
         rubrics.private_rubrics(school),
@@ -83,10 +83,18 @@ def whole_site(school: School) -> SiteDoc:
 class _Export:
     """One pass over a school; remembers which pictures and documents its pages use."""
 
-    def __init__(self, school: School, *, shown: frozenset[int] | None = None, whole: bool = False) -> None:
+    def __init__(
+        self,
+        school: School,
+        *,
+        streams: Mapping[str, Stream],
+        shown: frozenset[int] | None = None,
+        whole: bool = False,
+    ) -> None:
         """`shown`: the images that may be shown to the public, where it is for the public (ZONE-07)."""
         self.school = school
         self.shown = shown
+        self.streams = streams
         self.timezone = ZoneInfo(school.timezone)
         self.images: dict[str, SchoolImage] = {}
         self.documents: dict[str, SchoolDocument] = {}
@@ -115,7 +123,7 @@ class _Export:
         shared = {field.name for field in fields(SchoolDoc)} - {"logo"}
         values: dict[str, Any] = {name: getattr(self.school, name) for name in shared}
         logo = SchoolImage.objects.filter(collection=self.school.collection_id, name=self.school.logo_name).first()
-        return SchoolDoc(**values, logo=self._illustration(logo))
+        return SchoolDoc(**values, logo=self.illustration(logo))
 
     def with_media(self, room: Room) -> Room:
         """The same room with the pictures and documents that its pages were seen to use."""
@@ -174,7 +182,7 @@ class _Export:
             blog=page.blog,
             colour=page.colour,
             icon=page.icon,
-            illustration=self._illustration(page.illustration),
+            illustration=self.illustration(page.illustration),
             date=self._instant(page.first_published_at),
             modified=self._modified(page.first_published_at, page.last_published_at),
         )
@@ -192,30 +200,18 @@ class _Export:
             modified=self._modified(page.first_published_at, page.resurfaced_at),
             author=page.signature,
             tags=_tags(page),
-            illustration=self._illustration(page.illustration),
+            illustration=self.illustration(page.illustration),
             state=State.ONLINE if public else _state(page),
             expires=self._instant(page.expire_at),
             extra=dict(page.extra_headers),
         )
 
     def _homepage(self, page: Homepage) -> HomepageDoc:
-        tiles = [self._tile(tile.block_type, tile.value) for tile in page.tiles]
-        return HomepageDoc(slug=page.slug, title=page.title, online=page.in_service, tiles=tuple(tiles))
+        tiles = TileExport(self, self.shown is not None, self.streams)
+        found = (tiles.doc(tile.block_type, tile.value) for tile in page.tiles)
+        return HomepageDoc(page.slug, page.title, page.in_service, tuple(doc for doc in found if doc))
 
-    def _tile(self, kind: str, value: Mapping[str, Any]) -> TileDoc:
-        if kind == "top":
-            article = value["article"]
-            values = {
-                "image": self._illustration(value["image"]),
-                "article": self.paths.get(article.pk) if article else None,
-                "visible": bool(value["visible"]),
-            }
-            return TileDoc(kind, {name: given for name, given in values.items() if given is not None})
-        shown = [self.paths[page.pk] for page in value["rubrics"] if page and page.pk in self.paths]
-        plain = ("title", "count", "show_illustration", "show_summary", "show_date")
-        return TileDoc(kind, {"rubrics": shown, **{name: value[name] for name in plain}})
-
-    def _illustration(self, image: SchoolImage | None) -> str | None:
+    def illustration(self, image: SchoolImage | None) -> str | None:
         return image.name if image and self.image(image) else None
 
     def _instant(self, instant: datetime | None) -> datetime | None:

@@ -27,7 +27,8 @@ from cms.articles.services import write_article
 from cms.core import colours
 from cms.core.exceptions import Invalid
 from cms.core.sanitising import RUNNING_TEXT, TooComplex, clean
-from cms.homepage.models import Homepage
+from cms.homepage.models import Homepage, Stream
+from cms.homepage.refreshing import write_stream
 from cms.homepage.services import write_homepage
 from cms.media.models import SchoolDocument, SchoolImage
 from cms.media.services import store_document, store_image
@@ -49,9 +50,11 @@ from publicsite.contract import (
     SchoolDoc,
     SiteDoc,
     State,
+    TileDoc,
 )
 from publicsite.portable.blocks import Block, parse_blocks
 from publicsite.portable.layout import PRIVATE, SCHOOL
+from publicsite.tiles import stored_tile
 
 Progress = Callable[[str], None]
 Written = TypeVar("Written")
@@ -324,27 +327,30 @@ class _Import:
 
     def _introduction(self, rubric: Rubric, doc: RubricDoc, where: Path) -> None:
         try:
-            introduction = self._rich_text(doc.introduction)
+            introduction = self.rich_text(doc.introduction)
         except TooComplex as error:
             self._tell(where, f"{error} L’introduction de cette rubrique est laissée de côté.")
         else:
             Rubric.objects.filter(pk=rubric.pk).update(introduction=introduction)
 
     def _homepage(self, school: School, doc: HomepageDoc) -> Homepage:
-        tiles = [self._tile(tile.kind, tile.values) for tile in doc.tiles]
+        for tile in doc.tiles:
+            self._stream(school, tile)
+        tiles = [stored_tile(tile, self) for tile in doc.tiles]
         title = _fitting(Homepage, title=doc.title)["title"]
         slug = _fitting_slug(doc.slug)
         return write_homepage(school=school, slug=slug, title=title, in_service=doc.online, tiles=tiles)
 
-    def _tile(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        if kind == "top":
-            image = self.images.get(values.get("image", ""))
-            article = self.pages.get(f"articles/{values.get('article', '')}")
-            value = {"image": image.pk if image else None, "article": article, "visible": values.get("visible", True)}
-        else:
-            keys = [self.pages.get(f"pages/{path}") for path in values.get("rubrics", [])]
-            value = {**values, "rubrics": [key for key in keys if key]}
-        return {"type": kind, "value": value}
+    def _stream(self, school: School, tile: TileDoc) -> None:
+        """What another site had said, until it is asked again."""
+        address, entries = tile.values.get("address", ""), tile.values.get("entries", ())
+        if tile.kind == "stream" and address and entries:
+            _fitting(Stream, address=address, site=tile.values.get("site", ""))
+            write_stream(school=school, address=address, site=tile.values.get("site", ""), entries=entries)
+
+    def embed(self, html: str) -> dict[str, Any] | None:
+        """The content of another site that a tile shows."""
+        return next((_embed(block.value) for block in parse_blocks(html) if block.kind == "embed"), None)  # type: ignore[arg-type]
 
     # --- bodies ---
 
@@ -354,7 +360,7 @@ class _Import:
     def _value(self, block: Block) -> Any:
         """As its form stores it."""
         readers: dict[str, Callable[[Any], Any]] = {
-            "text": self._rich_text,
+            "text": self.rich_text,
             "heading": lambda value: {"level": str(value["level"]), "text": value["text"]},
             "image": self._picture,
             "gallery": lambda value: _items(map(self._picture, value["images"])),
@@ -371,7 +377,7 @@ class _Import:
         return readers.get(block.kind, dict)(block.value)
 
     def _with_rich_text(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        return {**value, "text": self._rich_text(value["text"])}
+        return {**value, "text": self.rich_text(value["text"])}
 
     def _picture(self, value: Mapping[str, Any]) -> dict[str, Any]:
         image = self.images.get(value["image"])
@@ -388,7 +394,7 @@ class _Import:
         return {"document": document.pk if document else None, "title": title}
 
     def _recording(self, value: Mapping[str, str]) -> dict[str, Any]:
-        kept: dict[str, Any] = {"title": value["title"], "transcript": self._rich_text(value["transcript"])}
+        kept: dict[str, Any] = {"title": value["title"], "transcript": self.rich_text(value["transcript"])}
         for name, known in (("file", self.documents), ("captions", self.documents), ("poster", self.images)):
             if name in value:
                 found = known.get(value[name])
@@ -399,7 +405,7 @@ class _Import:
         image = self.images.get(value.get("picture", ""))
         return {**value, "picture": image.pk if image else None}
 
-    def _rich_text(self, html: str) -> str:
+    def rich_text(self, html: str) -> str:
         """Canonical running text as the editor stores it: links to our own documents by their key."""
         soup = BeautifulSoup(html, "html.parser")
         for anchor in soup.find_all("a"):

@@ -16,6 +16,7 @@ from django.conf import settings
 from cms.core import clock
 from cms.core.disk import explain, writing_in
 from cms.core.embeds import frame_sources
+from cms.homepage.notices import tell_what_is_hidden
 from cms.publishing.models import PublicationRequest
 from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release, finish_release, record_rollback
@@ -140,6 +141,7 @@ def _build(
         seconds=monotonic() - started,
         message="\n".join(problem["message"] for problem in problems),
     )
+    tell_what_is_hidden(school)
     progress(STEPS[3], 4, len(STEPS))
     return Publication(record, problems)
 

@@ -242,6 +242,10 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []  # embeds are parsed by us, 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 
+# --- Other sites -----------------------------------------------------------------------------------------------------
+
+STREAMS_OF_PRIVATE_NETWORKS = False  # what somebody types must not make us ask our own network; tests have only that
+
 # --- API -------------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

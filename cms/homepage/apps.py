@@ -5,3 +5,6 @@ class HomepageConfig(AppConfig):
     name = "cms.homepage"
     label = "homepage"
     verbose_name = "page d’accueil"
+
+    def ready(self) -> None:
+        from cms.homepage import warnings  # noqa: F401 - registers its hooks

@@ -1,4 +1,4 @@
-"""Homepages are prepared side by side; one is online."""
+"""Homepages are prepared side by side; one is online. Streams are what other sites said when they were last read."""
 
 from typing import Any, ClassVar
 
@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Page
 
+from cms.core.models import Referenced
 from cms.core.streamfield import QuietStreamField
+from cms.homepage.forms import HomepageForm
 from cms.homepage.tiles import TilesBlock
 from cms.rubrics.models import SchoolTreePage
+from cms.schools.models import School
 
 
 class Homepage(SchoolTreePage, Page):
@@ -28,6 +31,7 @@ class Homepage(SchoolTreePage, Page):
     content_panels: ClassVar[list[Any]] = [TitleFieldPanel("title"), FieldPanel("tiles")]
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
     settings_panels: ClassVar[list[Any]] = []
+    base_form_class = HomepageForm
     template = "homepage/preview.html"
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
@@ -40,3 +44,26 @@ class Homepage(SchoolTreePage, Page):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         parts = super().get_url_parts(request)
         return (parts[0], parts[1], "/") if parts and self.in_service else None
+
+
+class Stream(Referenced):
+    """The last good content of a stream that a school's homepages name, and how asking for it goes."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="streams", verbose_name=_("school"))
+    address = models.URLField(_("address of the stream"), max_length=500)
+    site = models.CharField(_("address for readers"), max_length=1000, blank=True)
+    entries = models.JSONField(_("entries"), default=list)
+    read_at = models.DateTimeField(_("read"), null=True, help_text=_("When it last answered well."))
+    try_after = models.DateTimeField(_("not before"), null=True)
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    fault = models.CharField(_("fault"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("stream of another site")
+        verbose_name_plural = _("streams of other sites")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "address"], name="one_stream_of_an_address_per_school")
+        ]
+
+    def __str__(self) -> str:
+        return self.address

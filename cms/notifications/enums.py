@@ -10,3 +10,4 @@ class Kind(models.TextChoices):
     REFUSED = "refused", _("article refused")
     ARCHIVED = "archived", _("article archived")
     HELD_BACK = "held-back", _("article not put online")
+    HOMEPAGE = "homepage", _("homepage to mend")

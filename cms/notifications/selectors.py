@@ -1,11 +1,13 @@
 """Reads about notices."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from cms.core import clock
 from cms.notifications import rules
+from cms.notifications.enums import Kind
 from cms.notifications.models import Notice
 
 
@@ -16,6 +18,11 @@ def notices_of(user: Any) -> QuerySet[Notice]:
 
 def unread_of(user: Any) -> QuerySet[Notice]:
     return notices_of(user).filter(read_at=None)
+
+
+def is_told(*, about: UUID, kind: Kind, text: str) -> bool:
+    """Whether somebody was told just that, and may have read it since."""
+    return Notice.objects.filter(about=about, kind=kind, text=text).exists()
 
 
 def to_mail() -> QuerySet[Notice]:

@@ -11,7 +11,7 @@ from cms.operations.supervisor import Child, Supervisor
 
 
 def children() -> list[Child]:
-    """The web server, the publisher, the postman, and a worker for queued tasks where the queue is not immediate."""
+    """The web server, the publisher, the postman, the reader of streams, and a worker for a queue that wants one."""
     environment = settings.ENV
     preau = [sys.executable, "-m", "cms"]
     web = [sys.executable, "-m", "gunicorn", "publicsite.wsgi:application"]
@@ -23,6 +23,7 @@ def children() -> list[Child]:
         Child("Le publieur", [*preau, "publish", "--watch"]),
         # Not the publisher: a mail server that does not answer would hold the site up.
         Child("Le facteur", [*preau, "send-notices", "--watch"]),
+        Child("Le lecteur de flux", [*preau, "refresh-streams", "--watch"]),
     ]
     worker = {"database": ["db_worker", "--backend", "queue"], "redis": ["rqworker"], "rediss": ["rqworker"]}
     command = worker.get(environment.queue_url.partition(":")[0])

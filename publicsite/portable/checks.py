@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from publicsite.portable.layout import is_path
@@ -30,3 +31,12 @@ def is_usable(path: str, notes: Notes) -> bool:
 
 def bad_address(path: str) -> str:
     return f"l’adresse « {path} » ne convient pas : des lettres sans accent, des chiffres et des tirets simples."
+
+
+def bad_type(key: str) -> str:
+    return f"la valeur de « {key} » n’est pas du bon type : elle est laissée de côté."
+
+
+def remark_unknown(keys: Iterable[str], line_of: Callable[[str], int | None], notes: Notes) -> None:
+    for key in keys:
+        notes.remark(f"« {key} » n’est pas connu : cette ligne est laissée de côté.", line_of(key))

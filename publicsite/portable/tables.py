@@ -7,29 +7,12 @@ from dataclasses import fields
 from pathlib import Path, PurePosixPath
 from typing import Any, get_type_hints
 
-from publicsite.contract import FORMAT_VERSION, FileDoc, HomepageDoc, ImageDoc, SchoolDoc, TileDoc
+from publicsite.contract import FORMAT_VERSION, FileDoc, HomepageDoc, ImageDoc, SchoolDoc
 from publicsite.portable import toml
-from publicsite.portable.checks import bad_address, exists, is_usable, missing
-from publicsite.portable.layout import is_safe_name, is_slug, room_of, stays_inside, within_room
+from publicsite.portable.checks import bad_address, bad_type, exists, is_usable, missing, remark_unknown
+from publicsite.portable.layout import is_safe_name, is_slug, stays_inside, within_room
 from publicsite.portable.source import Notes, image_refusal, read_text
-
-Check = Callable[[Any], bool]
-
-_TILES: Mapping[str, Mapping[str, Check]] = {
-    "top": {
-        "image": lambda value: isinstance(value, str),
-        "article": lambda value: isinstance(value, str),
-        "visible": lambda value: isinstance(value, bool),
-    },
-    "news": {
-        "title": lambda value: isinstance(value, str),
-        "rubrics": lambda value: isinstance(value, list) and all(isinstance(path, str) for path in value),
-        "count": lambda value: type(value) is int,
-        "show_illustration": lambda value: isinstance(value, bool),
-        "show_summary": lambda value: isinstance(value, bool),
-        "show_date": lambda value: isinstance(value, bool),
-    },
-}
+from publicsite.portable.tiles import tile_of
 
 
 def school_of(path: PurePosixPath, folder: Path, notes: Notes) -> SchoolDoc | None:
@@ -66,12 +49,12 @@ def homepage_of(path: PurePosixPath, folder: Path, notes: Notes) -> HomepageDoc 
         notes.error("il manque le titre de cette page d’accueil : ajoutez une ligne « title ».")
         return None
     if not isinstance(online, bool):
-        notes.error(_bad_type("online"), toml.find_line(text, "online"))
+        notes.error(bad_type("online"), toml.find_line(text, "online"))
     if not isinstance(tiles, list):
-        notes.error(_bad_type("tiles"), toml.find_line(text, "tiles"))
+        notes.error(bad_type("tiles"), toml.find_line(text, "tiles"))
         tiles = []
-    _remark_unknown(table, lambda key: toml.find_line(text, key), notes)
-    read = [_tile(tile, number, path, folder, text, notes) for number, tile in enumerate(tiles)]
+    remark_unknown(table, lambda key: toml.find_line(text, key), notes)
+    read = [tile_of(tile, number, path, folder, text, notes) for number, tile in enumerate(tiles)]
     return HomepageDoc(path.stem, title, online is True, tuple(tile for tile in read if tile))
 
 
@@ -118,10 +101,10 @@ def _typed_fields(
         if name in table:
             value = _typed(table[name], hints[name])
             if value is None:
-                notes.error(_bad_type(name), line_of(name))
+                notes.error(bad_type(name), line_of(name))
             else:
                 known[name] = value
-    _remark_unknown([key for key in table if key not in names], line_of, notes)
+    remark_unknown([key for key in table if key not in names], line_of, notes)
     return known
 
 
@@ -133,45 +116,6 @@ def _typed(value: Any, hint: Any) -> Any:
         return float(value) if type(value) in (int, float) else None
     is_frame = isinstance(value, list) and len(value) == 4 and all(type(number) is int for number in value)
     return tuple(value) if is_frame else None
-
-
-def _remark_unknown(keys: Iterable[str], line_of: Callable[[str], int | None], notes: Notes) -> None:
-    for key in keys:
-        notes.remark(f"« {key} » n’est pas connu : cette ligne est laissée de côté.", line_of(key))
-
-
-def _bad_type(key: str) -> str:
-    return f"la valeur de « {key} » n’est pas du bon type : elle est laissée de côté."
-
-
-def _tile(tile: Any, number: int, path: PurePosixPath, folder: Path, text: str, notes: Notes) -> TileDoc | None:
-    def line_of(key: str) -> int | None:
-        return toml.find_line(text, key, table="tiles", nth=number)
-
-    kind = str(tile.get("kind")) if isinstance(tile, dict) else ""
-    if kind not in _TILES:
-        notes.error("cette tuile n’a pas de « kind » connu (top ou news) : elle n’est pas lue.", line_of("kind"))
-        return None
-    checks = _TILES[kind]
-    values = {}
-    for key, value in tile.items():
-        if key in checks and checks[key](value):
-            values[key] = value
-        elif key in checks:
-            notes.error(_bad_type(key), line_of(key))
-        elif key != "kind":
-            _remark_unknown([key], line_of, notes)
-    for key, target in _tile_targets(values):
-        if not exists(folder, room_of(path), target):
-            notes.error(f"« {target} » est introuvable : ajoutez-le ou corrigez cette tuile.", line_of(key))
-    return TileDoc(kind, values)
-
-
-def _tile_targets(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The files that a tile counts on, by key."""
-    targets = [("image", f"images/{values['image']}")] if values.get("image") else []
-    targets += [("article", f"articles/{values['article']}.html")] if values.get("article") else []
-    return targets + [("rubrics", f"pages/{rubric}.html") for rubric in values.get("rubrics", ())]
 
 
 def _media(kind: Any, name: str, paths: Iterable[PurePosixPath], room: str, folder: Path, notes: Notes) -> list[Any]:
@@ -190,6 +134,6 @@ def _medium(kind: Any, source: Path, table: Any, text: str, notes: Notes) -> Any
         return toml.find_line(text, key, table=source.name)
 
     if not isinstance(table, dict):
-        notes.error(_bad_type(source.name), toml.find_line(text, source.name))
+        notes.error(bad_type(source.name), toml.find_line(text, source.name))
         table = {}
     return kind(name=source.name, source=source, **_typed_fields(kind, table, line_of, notes))

@@ -26,6 +26,7 @@ from publicsite.contract import (
     SchoolDoc,
     SiteDoc,
     State,
+    TileDoc,
 )
 from publicsite.portable.headers import ARTICLE_HEADERS
 from publicsite.portable.layout import (
@@ -97,8 +98,19 @@ def school_toml(doc: SchoolDoc) -> str:
 
 
 def homepage_toml(doc: HomepageDoc) -> str:
-    tiles = [f"\n[[tiles]]\n{write_pairs({'kind': tile.kind} | dict(tile.values))}" for tile in doc.tiles]
-    return write_pairs({"title": doc.title, "online": doc.online}) + "".join(tiles)
+    return write_pairs({"title": doc.title, "online": doc.online}) + "".join(map(_tile_toml, doc.tiles))
+
+
+def _tile_toml(tile: TileDoc) -> str:
+    """Its values, then a table for each row of its lists."""
+    rows = {name: value for name, value in tile.values.items() if _is_rows(value)}
+    pairs = {name: value for name, value in tile.values.items() if name not in rows}
+    tables = [f"\n[[tiles.{name}]]\n{write_pairs(row)}" for name, value in rows.items() for row in value]
+    return f"\n[[tiles]]\n{write_pairs({'kind': tile.kind} | pairs)}" + "".join(tables)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
 
 
 def images_toml(docs: Iterable[ImageDoc]) -> str:

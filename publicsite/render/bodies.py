@@ -96,6 +96,10 @@ class Bodies:
         root = parse(html)
         return Markup("\n".join(filter(None, map(self._block, root))))  # noqa: S704
 
+    def address(self, href: str) -> str | None:
+        """Where a link leads on the site; None for what is not there."""
+        return self._target(href)
+
     def _block(self, element: Element) -> str:
         dresser = self._dressers.get((element.tag, element.get("class", "")))
         if dresser:

@@ -33,13 +33,20 @@ Focal = tuple[int, int, int, int]
 
 
 def render(
-    source: Path, folder: Path, widths: tuple[int, ...], ratio: float | None, focal: Focal | None, *, webp: bool = True
+    source: Path,
+    folder: Path,
+    widths: tuple[int, ...],
+    ratio: float | None,
+    focal: Focal | None,
+    *,
+    webp: bool = True,
+    still: bool = False,
 ) -> list[Rendition]:
     """Write the renditions of `source` into `folder`; raises OSError or ValueError when it cannot be read."""
     with Image.open(source, formats=FORMATS) as original:
         if original.width * original.height > MAX_PIXELS:
             raise ValueError("elle a trop de pixels")
-        if _moves(original, source):
+        if _moves(original, source) and not still:
             return [_keep(source, original, folder), *_still(original, folder)]
         picture = _prepared(original)
         fallback = "JPEG" if picture.mode == "RGB" and original.format in ("JPEG", "WEBP") else "PNG"

@@ -39,18 +39,21 @@ class RubricsGenerator(Generator):
             )
 
 
+SCRIPTS = ("menu", "embed", "carousel")  # of every page; contents of other sites; pictures that move
+
+
 class AssetsGenerator(Generator):
     """The style sheet, in one file with the school's colours and layout, the scripts, and the icon."""
 
     def generate_context(self) -> None:
         self.context["stylesheet"] = self._name("preau", ".css", self._css)
-        self.context["embed_script"] = self._name("embed", ".js", self._script("embed"))
-        self.context["menu_script"] = self._name("menu", ".js", self._script("menu"))
+        for script in SCRIPTS:
+            self.context[f"{script}_script"] = self._name(script, ".js", self._scripts[script])
 
     def generate_output(self, writer: SiteWriter) -> None:
         _write(Path(self.output_path, self.context["stylesheet"].removeprefix("/")), self._css)
-        for stem in ("embed", "menu"):
-            _write(Path(self.output_path, self.context[f"{stem}_script"].removeprefix("/")), self._script(stem))
+        for script in SCRIPTS:
+            _write(Path(self.output_path, self.context[f"{script}_script"].removeprefix("/")), self._scripts[script])
         icon = self.env.get_template("favicon.svg").render(colour=self._colour, accent=self._accent)
         _write(Path(self.output_path, "theme/favicon.svg"), icon)
 
@@ -80,8 +83,9 @@ class AssetsGenerator(Generator):
         )
         return "\n".join([_layer("palette", own), *(_layer(path.stem, path.read_text("utf-8")) for path in sheets)])
 
-    def _script(self, stem: str) -> str:
-        return Path(self.theme, f"static/js/{stem}.js").read_text(encoding="utf-8")
+    @cached_property
+    def _scripts(self) -> dict[str, str]:
+        return {name: Path(self.theme, f"static/js/{name}.js").read_text(encoding="utf-8") for name in SCRIPTS}
 
     @staticmethod
     def _name(stem: str, suffix: str, content: str) -> str:

@@ -29,6 +29,7 @@ class Kind:
     widths: tuple[int, ...]
     ratio: float | None = None  # width / height; None keeps the picture whole
     webp: bool = True  # beside the format of the source; other sites show what they are given of it
+    still: bool = False  # of an animated one, its first image
 
 
 KINDS = {
@@ -38,6 +39,7 @@ KINDS = {
         Kind("card", (340, 680, 1020, 1360), 680 / 383),
         Kind("banner", (700, 1400, 2100), 2100 / 480),
         Kind("banner-narrow", (400, 800, 1200), 16 / 10),
+        Kind("still", (700, 1400, 2100), still=True),
         Kind("thumb", (340, 680), 4 / 3),
         Kind("map", (340, 680, 1020), 4 / 3),
         Kind("logo", (96, 192)),
@@ -176,5 +178,5 @@ def _render(source: Path, doc: ImageDoc, kind: Kind, folder: Path) -> None:
     """Make all renditions in `folder`. Pillow is imported only here: a warm build never needs it."""
     from publicsite.render import drawing
 
-    renditions = drawing.render(source, folder, kind.widths, kind.ratio, doc.focal, webp=kind.webp)
+    renditions = drawing.render(source, folder, kind.widths, kind.ratio, doc.focal, webp=kind.webp, still=kind.still)
     (folder / MANIFEST).write_text(json.dumps([asdict(r) for r in renditions]))

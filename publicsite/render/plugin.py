@@ -121,7 +121,7 @@ def _build_tree(generator: PagesGenerator) -> None:
     # Every file that a page uses has been lent to the output already.
     context["static_links"].clear()
     context["tree"] = tree
-    context["homepage"] = Homepage(site.homepages, articles, tree)
+    context["homepage"] = Homepage(site, articles, tree, context["bodies"])
 
 
 def _source(document: Article, site: Site) -> str:

@@ -159,7 +159,8 @@ def test_zone_02_nor_do_rubrics_and_homepages_take_one(campus: Campus, other: Ca
     tile = {"type": "top", "id": str(uuid4()), "value": {"image": ours.pk, "article": None, "visible": True}}
     homepage = campus.root.add_child(instance=Homepage(title="Accueil", slug="accueil", tiles=[tile]))
     for image, accepted in ((theirs, False), (ours, True)):
-        tiles = streamfield([("top", {"image": image.pk, "article": "", "visible": "on"})])
+        top = {"image": image.pk, "more-count": "0", "article": "", "visible": "on", "width": "full"}
+        tiles = streamfield([("top", top)])
         typed = {"title": "Accueil", "slug": "accueil", "tiles": tiles, "comments": inline_formset([])}
         answer = head.post(f"/admin/pages/{homepage.pk}/edit/", nested_form_data(typed))
         assert (answer.status_code == 302) is accepted

@@ -262,7 +262,12 @@ def article_docs(path: str, slug: str) -> st.SearchStrategy[ArticleDoc]:
 def homepage_docs() -> st.SearchStrategy[HomepageDoc]:
     top = st.fixed_dictionaries({"image": names, "visible": st.booleans()})
     news = st.fixed_dictionaries({"title": texts(), "rubrics": st.lists(slugs, max_size=2), "count": st.integers(0, 9)})
-    tiles = st.one_of(st.builds(TileDoc, st.just("top"), top), st.builds(TileDoc, st.just("news"), news))
+    link = st.fixed_dictionaries({"label": texts(), "target": texts()})
+    look = {"width": st.sampled_from(["third", "full"]), "colour": st.sampled_from(["main", "soft"]), "icon": texts()}
+    links = st.fixed_dictionaries({"title": texts(), **look, "links": st.lists(link, min_size=1, max_size=3)})
+    text = st.fixed_dictionaries({"title": texts(), "html": bodies})
+    kinds = {"top": top, "news": news, "links": links, "text": text}
+    tiles = st.one_of(*(st.builds(TileDoc, st.just(kind), values) for kind, values in kinds.items()))
     return st.builds(HomepageDoc, slugs, texts(1), st.booleans(), st.lists(tiles, max_size=2).map(tuple))
 
 
