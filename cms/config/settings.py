@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.homepage",
     "cms.clearance",
     "cms.comments",
+    "cms.agenda",
     "cms.articles",
     "cms.consents",
     # Wagtail's, before `rubrics` and `media`: these replace the rights that Wagtail registers for images and documents

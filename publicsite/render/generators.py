@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from pelican.generators import Generator
 
 from publicsite.render import palette
+from publicsite.render.agenda import AgendaGenerator
 from publicsite.render.addresses import DIRECT_PAGES
 from publicsite.render.rubrics import Article, Rubric, Tree, newest_first
 from publicsite.render.site import SETTING, Site
@@ -100,6 +101,8 @@ class RobotsGenerator(Generator):
         """Address and last change of every page that is not a mere list."""
         yield from (("/" + url, "") for url in DIRECT_PAGES.values())
         yield from ((rubric.url, "") for rubric in self.context["tree"])
+        yield from ((agenda.url, "") for agenda in self.context["agendas"])
+        yield from ((event.url, "") for event in self.context["agendas"].events)
         for article in self.context["articles"]:
             yield f"/{article.url}", f"<lastmod>{(article.updated or article.date).isoformat()}</lastmod>"
 
@@ -126,4 +129,4 @@ def _write(path: Path, text: str) -> None:
 
 
 def generators() -> list[type[Any]]:
-    return [RubricsGenerator, AssetsGenerator, RobotsGenerator]
+    return [RubricsGenerator, AgendaGenerator, AssetsGenerator, RobotsGenerator]
