@@ -32,8 +32,9 @@ class Renderer:
     def render(
         self, content: Path, output: Path, *, cache: Path, siteurl: str = "", today: str = ""
     ) -> list[dict[str, Any]]:
-        """Build the site of a content folder, as of `today` ("2026-11-27"); what had to be left out, as told by `Summary.problems`.
+        """Build the site of a content folder, as of `today` ("2026-11-27").
 
+        Answers what had to be left out, as told by `Summary.problems`.
         Raises `RenderingFailed`, or the `OSError` that the disk gave.
         """
         process = self.ready if self.ready and self.ready.poll() is None else self._start()

@@ -95,6 +95,11 @@ def expand(schedule: Schedule) -> list[Occurrence]:
     return [_occurrence(schedule, day) for day in _days(schedule) if day not in left_out]
 
 
+def first_time(schedule: Schedule) -> Occurrence:
+    """That of its first day, be it left out or not."""
+    return _occurrence(schedule, schedule.day)
+
+
 def within(occurrences: Iterable[Occurrence], first: date, last: date) -> list[Occurrence]:
     """Those that touch the days from `first` to `last`."""
     return [one for one in occurrences if one.day <= last and one.last_day >= first]

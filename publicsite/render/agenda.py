@@ -20,7 +20,7 @@ import icalendar
 from markupsafe import Markup
 from pelican.generators import Generator
 
-from cms.agenda.rules import Occurrence, Repeat, Schedule, expand, month_rule, school_year, within
+from cms.agenda.rules import Occurrence, Repeat, Schedule, expand, first_time, month_rule, school_year, within
 from publicsite.contract import EventDoc
 from publicsite.portable.events import DAYS, moment
 from publicsite.portable.events import when as in_words
@@ -59,6 +59,10 @@ class Event:
     @property
     def repetition(self) -> str:
         return repetition(self.schedule, self.occurrences)
+
+    @property
+    def exceptions(self) -> str:
+        return exceptions(self.schedule.exceptions)
 
     def next(self, today: date) -> Occurrence:
         """The one to come, or the last there was."""
@@ -299,7 +303,7 @@ def when(one: Occurrence) -> Markup:
 
 
 def repetition(schedule: Schedule, occurrences: Sequence[Occurrence]) -> str:
-    """ "tous les mardis, jusqu’au 29 juin 2027, sauf le 20 octobre 2026"."""
+    """ "tous les mardis, jusqu’au 29 juin 2027"."""
     if not schedule.repeat or len(occurrences) + len(schedule.exceptions) < 2:
         return ""
     days = [DAYS[day] for day in schedule.weekdays or (schedule.day.weekday(),)]
@@ -309,10 +313,19 @@ def repetition(schedule: Schedule, occurrences: Sequence[Occurrence]) -> str:
         Repeat.FORTNIGHT: "une semaine sur deux, le " + _listed(days),
         Repeat.MONTH: f"chaque mois, le {'1er' if schedule.day.day == 1 else schedule.day.day}",
     }[schedule.repeat]
-    words = f"{how}, jusqu’au {_date(occurrences[-1].day)}"
-    if schedule.exceptions:
-        words += f", sauf {_listed([f'le {_date(day)}' for day in schedule.exceptions])}"
-    return words
+    return f"{how}, jusqu’au {_date(occurrences[-1].day)}"
+
+
+def exceptions(days: Sequence[date]) -> str:
+    """ "les 20 et 27 octobre 2026 et le 16 février 2027"."""
+    months: dict[tuple[int, int], list[str]] = {}
+    for day in days:
+        months.setdefault((day.year, day.month), []).append("1er" if day.day == 1 else str(day.day))
+    told = [
+        f"{'le' if len(numbers) == 1 else 'les'} {_listed(numbers)} {MONTHS[month - 1]} {year}"
+        for (year, month), numbers in months.items()
+    ]
+    return _listed(told) if told else ""
 
 
 def _event(doc: EventDoc, site: Site, tree: Tree, bodies: Bodies) -> Event | None:
@@ -361,14 +374,16 @@ def _entry(one: Meeting, zone: ZoneInfo, siteurl: str, slug: str) -> icalendar.E
     entry.add("uid", f"{one.identity}@{host}")
     entry.add("summary", one.title)
     entry.add("dtstamp", one.changed.astimezone(UTC).replace(microsecond=0))
-    first, last = one.occurrence.first, one.occurrence.last
+    # A rule counts from the first day of the schedule, even where that day is itself left out.
+    occurrence = first_time(one.event.schedule) if one.event else one.occurrence
+    first, last = occurrence.first, occurrence.last
     if isinstance(first, datetime):
         entry.add("dtstart", first.replace(tzinfo=zone))
         if isinstance(last, datetime):
             entry.add("dtend", last.replace(tzinfo=zone))
     else:
         entry.add("dtstart", first)
-        entry.add("dtend", one.occurrence.last_day + timedelta(days=1))
+        entry.add("dtend", occurrence.last_day + timedelta(days=1))
     if one.place:
         entry.add("location", one.place)
     if siteurl:
@@ -385,10 +400,7 @@ def _entry(one: Meeting, zone: ZoneInfo, siteurl: str, slug: str) -> icalendar.E
 
 
 def _add_repetition(entry: icalendar.Event, event: Event, zone: ZoneInfo) -> None:
-    """The rule as it was typed, so that a calendar keeps it as one event; the times that are left out are told.
-
-    It counts from the first day of the schedule, which may itself be left out: so the entry begins there.
-    """
+    """The rule as it was typed, so that a calendar keeps it as one event; the times that are left out are told."""
     schedule = event.schedule
     if not schedule.repeat:
         return

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 from pelican.generators import Generator
 
 from publicsite.render import palette
-from publicsite.render.agenda import AgendaGenerator
 from publicsite.render.addresses import DIRECT_PAGES
+from publicsite.render.agenda import AgendaGenerator
 from publicsite.render.rubrics import Article, Rubric, Tree, newest_first
 from publicsite.render.site import SETTING, Site
 from publicsite.render.writer import SiteWriter
