@@ -78,10 +78,10 @@ class Meeting:
     url: str
     place: str
     rubric: Rubric
+    changed: datetime  # when it was last told
+    identity: str  # the same as long as it is the same, for calendars
     cancelled: bool = False
     event: Event | None = None
-    changed: datetime = datetime.min
-    identity: str = ""
 
     @property
     def day(self) -> date:
@@ -343,7 +343,7 @@ def _meetings(event: Event) -> list[Meeting]:
     changed = doc.modified or doc.date
     identity = f"{doc.date.astimezone(UTC):%Y%m%dT%H%M%SZ}-{doc.slug}"
     return [
-        Meeting(one, doc.title, event.url, doc.place, event.rubric, doc.cancelled, event, changed, identity)
+        Meeting(one, doc.title, event.url, doc.place, event.rubric, changed, identity, doc.cancelled, event)
         for one in event.occurrences
     ]
 
