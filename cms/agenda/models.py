@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -21,6 +22,7 @@ from cms.articles.models import Article
 from cms.articles.panels import IllustrationPanel, StatePanel
 from cms.rubrics.models import Rubric
 
+DAY, HOUR = AdminDateInput(format="%d/%m/%Y"), AdminTimeInput(format="%H:%M")  # as the blocks of articles
 SEGMENT = "agenda"  # of the address, between the rubric's and the event's
 
 
@@ -62,8 +64,8 @@ class Event(Article):
         TitleFieldPanel("title"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("day"), FieldPanel("start")]),
-                FieldRowPanel([FieldPanel("last_day"), FieldPanel("end")]),
+                FieldRowPanel([FieldPanel("day", widget=DAY), FieldPanel("start", widget=HOUR)]),
+                FieldRowPanel([FieldPanel("last_day", widget=DAY), FieldPanel("end", widget=HOUR)]),
                 FieldPanel("place"),
                 FieldPanel("cancelled"),
             ],
@@ -73,7 +75,7 @@ class Event(Article):
             [
                 FieldPanel("repeat"),
                 FieldPanel("weekdays"),
-                FieldRowPanel([FieldPanel("until"), FieldPanel("times")]),
+                FieldRowPanel([FieldPanel("until", widget=DAY), FieldPanel("times")]),
                 FieldPanel("exceptions"),
             ],
             heading=_("Repetition"),
@@ -86,7 +88,7 @@ class Event(Article):
                 "At least 680 × 383 pixels. It is cut to these proportions, around the focal point of the image."
             ),
         ),
-        FieldPanel("body", heading=_("description")),
+        FieldPanel("body", heading=_("Description")),
         MultiFieldPanel([FieldPanel("signature"), FieldPanel("tags")], heading=_("Signature and tags")),
         FieldPanel("minor_correction"),
     ]
