@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from urllib.parse import quote
-from uuid import UUID
 
 from django.urls import reverse
 
+from cms.agenda.models import Event
 from cms.articles.models import Article
 from cms.articles.selectors import refs_within
 from cms.core.embeds import Embed
@@ -45,20 +45,25 @@ class ReaderLinks:
         """Files are served beside the article that shows them; a rubric's introduction has no such place."""
         if self.article is None or document.collection_id != self.reach.school.collection_id:
             return None
-        return reverse("api:article-file", args=[self.article.ref, document.name])
+        return reverse(f"api:{kind_of(self.article)}-file", args=[self.article.ref, document.name])
 
     def image(self, image: SchoolImage) -> str | None:
         if image.pk in self.withheld:
             return None
         if self.article is None or image.collection_id != self.reach.school.collection_id:
             return None
-        return image_address(self.article.ref, image)
+        return image_address(self.article, image)
 
     def frame(self, embed: Embed) -> str | None:
         """What the reader's client may load in a frame, once the reader asks for it."""
         return embed.frame if embed.is_allowed(self.reach.school.peertube_sites) else None
 
 
-def image_address(ref: UUID, image: SchoolImage, width: int = BODY_WIDTH, *, framed: bool = False) -> str:
-    address = reverse("api:article-image", args=[ref, image.name]) + f"?width={quote(str(width))}"
+def kind_of(article: Article) -> str:
+    """Files are asked for beside what shows them, by the rule for it."""
+    return "event" if isinstance(article, Event) else "article"
+
+
+def image_address(article: Article, image: SchoolImage, width: int = BODY_WIDTH, *, framed: bool = False) -> str:
+    address = reverse(f"api:{kind_of(article)}-image", args=[article.ref, image.name]) + f"?width={quote(str(width))}"
     return f"{address}&frame=illustration" if framed else address

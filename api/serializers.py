@@ -19,6 +19,7 @@ class IndexOut(serializers.Serializer[dict[str, str]]):
     session = serializers.CharField()
     rubrics = serializers.CharField()
     articles = serializers.CharField()
+    events = serializers.CharField()
     schema = serializers.CharField()
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,7 @@ class RubricDoc:
     position: int = 0  # order among its siblings, from 0
     in_menu: bool = True
     blog: bool = True  # shows a stream of articles
+    agenda: bool = False  # shows its events
     colour: str = ""
     icon: str = ""
     illustration: str | None = None  # image name
@@ -111,6 +112,31 @@ class ArticleDoc:
     @property
     def path(self) -> str:
         return f"{self.rubric}/{self.slug}" if self.rubric else self.slug
+
+
+@dataclass(frozen=True, slots=True)
+class EventDoc(ArticleDoc):
+    """What an article is, and when and where it takes place. Days and hours are those of the school's clock."""
+
+    starts: str = ""  # "2026-11-27T18:00", or "2026-11-27" for whole days
+    ends: str = ""  # likewise; "" when it is not known, or for one whole day
+    place: str = ""
+    repeat: str = ""  # "", "day", "week", "fortnight", "month"
+    weekdays: tuple[int, ...] = ()  # Monday is 0; of a repetition by weeks
+    until: date | None = None  # a repetition has one of the two
+    times: int | None = None
+    exceptions: tuple[date, ...] = ()  # first days on which it does not take place
+    cancelled: bool = False  # still shown, and said to be so
+
+    @property
+    def path(self) -> str:
+        """Its address: beside the articles of its rubric."""
+        return f"{self.rubric}/agenda/{self.slug}" if self.rubric else f"agenda/{self.slug}"
+
+    @property
+    def file(self) -> str:
+        """Its place in the folder, without the suffix."""
+        return f"agenda/{self.rubric}/{self.slug}" if self.rubric else f"agenda/{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +198,7 @@ class Room:
 
     rubrics: tuple[RubricDoc, ...] = ()
     articles: tuple[ArticleDoc, ...] = ()
+    events: tuple[EventDoc, ...] = ()
     homepages: tuple[HomepageDoc, ...] = ()
     images: tuple[ImageDoc, ...] = ()
     files: tuple[FileDoc, ...] = ()

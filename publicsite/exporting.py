@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from cms.agenda import selectors as agenda
+from cms.agenda.models import Event
 from cms.articles import selectors as articles
 from cms.articles.models import Article
 from cms.articles.rendering import body_html, running_text
@@ -29,6 +31,7 @@ from cms.rubrics.rules import STEP
 from cms.schools.models import School
 from publicsite.contract import (
     ArticleDoc,
+    EventDoc,
     FileDoc,
     HomepageDoc,
     ImageDoc,
@@ -39,6 +42,7 @@ from publicsite.contract import (
     State,
 )
 from publicsite.portable.blocks import parse_blocks, render_blocks
+from publicsite.portable.schedules import bounds_of, faults
 from publicsite.tiles import TileExport
 
 
@@ -49,6 +53,7 @@ def public_site(school: School) -> SiteDoc:
     public = export.room(
         rubrics.public_rubrics(school),
         list(articles.public_articles(school)),
+        list(agenda.public_events(school)),
         [homepage for homepage in [homepages.public_homepage(school)] if homepage],
     )
     return SiteDoc(school=export.school_doc(), public=export.with_media(public))
@@ -63,6 +68,7 @@ def whole_site(school: School) -> SiteDoc:
     room = export.room(
         rubrics.private_rubrics(school),
         list(articles.not_public_articles(school)),
+        list(agenda.not_public_events(school)),
         [homepage for homepage in homepages.homepages_of(school) if homepage != online],
         public=False,
     )
@@ -73,6 +79,7 @@ def whole_site(school: School) -> SiteDoc:
         private=Room(
             rubrics=room.rubrics,
             articles=room.articles,
+            events=room.events,
             homepages=room.homepages,
             images=_image_docs(image for image in images_of(school) if image.name not in shown),
             files=_file_docs(document for document in documents_of(school) if document.name not in shown),
@@ -103,19 +110,23 @@ class _Export:
         self.rubric_paths: dict[str, str] = {}  # treebeard path → path
         if whole:  # links from private documents reach everything
             self._place(rubrics.public_rubrics(school), list(articles.public_articles(school)))
+            self._place_events(list(agenda.public_events(school)))
 
     def room(
         self,
         rubric_pages: list[Rubric],
         article_pages: list[Article],
+        event_pages: list[Event],
         homepage_pages: list[Homepage],
         *,
         public: bool = True,
     ) -> Room:
         self._place(rubric_pages, article_pages)
+        self._place_events(event_pages)
         return Room(
             rubrics=tuple(self._rubric(page) for page in rubric_pages),
-            articles=tuple(self._article(page, public=public) for page in article_pages),
+            articles=tuple(ArticleDoc(**self._article(page, public=public)) for page in article_pages),
+            events=tuple(doc for page in event_pages if (doc := self._event(page, public=public))),
             homepages=tuple(self._homepage(page) for page in homepage_pages),
         )
 
@@ -130,6 +141,7 @@ class _Export:
         return Room(
             rubrics=room.rubrics,
             articles=room.articles,
+            events=room.events,
             homepages=room.homepages,
             images=_image_docs(self.images.values()),
             files=_file_docs(self.documents.values()),
@@ -169,6 +181,13 @@ class _Export:
             self.paths[article.pk] = path
             self.addresses[article.pk] = f"{{filename}}/articles/{path}.html"
 
+    def _place_events(self, event_pages: list[Event]) -> None:
+        root = self.school.root_page.url_path
+        for event in event_pages:
+            path = event.url_path.removeprefix(root).strip("/")
+            self.paths[event.pk] = path
+            self.addresses[event.pk] = f"{{filename}}/agenda/{path}.html"
+
     def _rubric(self, page: Rubric) -> RubricDoc:
         # Among those placed: a gap in the public numbers would tell that something is hidden there.
         siblings = [path for path in sorted(self.rubric_paths) if path[:-STEP] == page.path[:-STEP]]
@@ -180,6 +199,7 @@ class _Export:
             position=siblings.index(page.path),
             in_menu=page.show_in_menus,
             blog=page.blog,
+            agenda=page.agenda,
             colour=page.colour,
             icon=page.icon,
             illustration=self.illustration(page.illustration),
@@ -187,23 +207,49 @@ class _Export:
             modified=self._modified(page.first_published_at, page.last_published_at),
         )
 
-    def _article(self, page: Article, *, public: bool) -> ArticleDoc:
+    def _article(self, page: Article, *, public: bool) -> dict[str, Any]:
+        """The fields that any kind of article has."""
         date = self._instant(page.first_published_at or page.latest_revision_created_at)
         assert date is not None  # noqa: S101 - every article has one from its first save
-        return ArticleDoc(
-            rubric=self.paths[page.pk].rpartition("/")[0],
-            slug=page.slug,
-            title=page.title,
-            date=date,
-            body=_canonical(body_html(page.body, self)),
-            summary=page.summary,
-            modified=self._modified(page.first_published_at, page.resurfaced_at),
-            author=page.signature,
-            tags=_tags(page),
-            illustration=self.illustration(page.illustration),
-            state=State.ONLINE if public else _state(page),
-            expires=self._instant(page.expire_at),
-            extra=dict(page.extra_headers),
+        return {
+            "rubric": self.paths[page.pk].rpartition("/")[0],
+            "slug": page.slug,
+            "title": page.title,
+            "date": date,
+            "body": _canonical(body_html(page.body, self)),
+            "summary": page.summary,
+            "modified": self._modified(page.first_published_at, page.resurfaced_at),
+            "author": page.signature,
+            "tags": _tags(page),
+            "illustration": self.illustration(page.illustration),
+            "state": State.ONLINE if public else _state(page),
+            "expires": self._instant(page.expire_at),
+            "extra": dict(page.extra_headers),
+        }
+
+    def _event(self, page: Event, *, public: bool) -> EventDoc | None:
+        """None for one that cannot take place: only a program can have made it."""
+        try:
+            schedule = page.schedule
+        except ValueError:
+            return None
+        if faults(schedule):
+            return None
+        starts, ends = bounds_of(schedule)
+        facts = self._article(page, public=public)
+        # Calendars of readers are told of each change, minor corrections included.
+        facts["modified"] = self._modified(page.first_published_at, page.last_published_at)
+        return EventDoc(
+            **facts,
+            starts=starts,
+            ends=ends,
+            place=page.place,
+            repeat=schedule.repeat.value,
+            weekdays=schedule.weekdays,
+            until=schedule.until,
+            times=schedule.times,
+            exceptions=schedule.exceptions,
+            cancelled=page.cancelled,
         )
 
     def _homepage(self, page: Homepage) -> HomepageDoc:

@@ -22,6 +22,8 @@ from taggit.models import Tag
 from wagtail.models import Page
 
 from cms.accounts.models import User
+from cms.agenda.models import Event
+from cms.agenda.rules import write_days
 from cms.articles.models import Article
 from cms.articles.services import write_article
 from cms.core import colours
@@ -42,6 +44,7 @@ from cms.schools.models import School
 from cms.schools.services import open_school, update_school
 from publicsite.contract import (
     ArticleDoc,
+    EventDoc,
     FileDoc,
     HomepageDoc,
     ImageDoc,
@@ -54,6 +57,7 @@ from publicsite.contract import (
 )
 from publicsite.portable.blocks import Block, parse_blocks
 from publicsite.portable.layout import PRIVATE, SCHOOL
+from publicsite.portable.schedules import schedule_of
 from publicsite.tiles import stored_tile
 
 Progress = Callable[[str], None]
@@ -275,6 +279,7 @@ class _Import:
             zone=Zone.PUBLIC if doc.public else Zone.PRIVATE,
             show_in_menus=doc.in_menu,
             blog=doc.blog,
+            agenda=doc.agenda,
             colour=colour,
             illustration=self.images.get(doc.illustration or ""),
             first_published_at=doc.date,
@@ -289,16 +294,20 @@ class _Import:
         """Twice over those that link to others: a link needs its target's key."""
         again = []
         for place, room in (("", self.site.public), (PRIVATE, self.site.private)):
-            for doc in room.articles:
-                where = Path(place, "articles", f"{doc.path}.html")
+            for doc in (*room.articles, *room.events):
+                kind, file = ("events", doc.file) if isinstance(doc, EventDoc) else ("articles", f"articles/{doc.path}")
+                where = Path(place, f"{file}.html")
                 if doc.rubric not in rubrics:
                     self._orphan(where, doc.rubric or "aucune")
-                elif self._keep("articles", where, doc.title, partial(self._article, rubrics[doc.rubric], doc)):
+                elif self._keep(kind, where, doc.title, partial(self._article, rubrics[doc.rubric], doc)):
                     again += [doc] if "{filename}" in doc.body else []
         for doc in again:
             self._article(rubrics[doc.rubric], doc)
 
     def _article(self, rubric: Rubric, doc: ArticleDoc) -> Article:
+        times, kind, file = {}, Article, f"articles/{doc.path}"
+        if isinstance(doc, EventDoc):
+            times, kind, file = _when(doc), Event, doc.file
         facts = _fitting(Article, title=doc.title, summary=doc.summary, signature=doc.author)
         article = write_article(
             rubric=rubric,
@@ -313,9 +322,11 @@ class _Import:
             body=json.dumps(self._blocks(doc)),
             expire_at=doc.expires,
             extra_headers=dict(doc.extra),
+            kind=kind,
+            **times,
             **facts,
         )
-        self.pages[f"articles/{doc.path}"] = article.pk
+        self.pages[file] = article.pk
         return article
 
     def _introductions(self, rubrics: Mapping[str, Rubric]) -> None:
@@ -492,6 +503,21 @@ def _event(value: Mapping[str, str]) -> dict[str, Any]:
     times = {"day": day, "start": start, "last_day": "" if last_day == day else last_day, "end": end}
     told = {name: value[name] for name in ("title", "place", "text")}
     return {**told, **{name: time or None for name, time in times.items()}}
+
+
+def _when(doc: EventDoc) -> dict[str, Any]:
+    """The fields of an event beside those of an article. Raises `Invalid` for what is no schedule."""
+    try:
+        schedule = schedule_of(doc)
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+    return {
+        **_fitting(Event, place=doc.place, exceptions=write_days(schedule.exceptions)),
+        **{name: getattr(schedule, name) for name in ("day", "start", "last_day", "end", "until", "times")},
+        "repeat": schedule.repeat.value,
+        "weekdays": ",".join(map(str, schedule.weekdays)),
+        "cancelled": doc.cancelled,
+    }
 
 
 def _embed(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -122,7 +122,9 @@ def _build(
         write_site(public_site(school), content)
     progress(STEPS[1], 1, len(STEPS))
     number, building = folder.begin()
-    problems = renderer.render(content, building, cache=settings.CACHE_DIR / school.slug, siteurl=school.url)
+    today = clock.now().astimezone(ZoneInfo(school.timezone)).date().isoformat()
+    cache = settings.CACHE_DIR / school.slug
+    problems = renderer.render(content, building, cache=cache, siteurl=school.url, today=today)
     progress(STEPS[2], 2, len(STEPS))
     record = folder.finish(
         number,

@@ -29,9 +29,12 @@ class Renderer:
         self.standby = standby
         self.ready: subprocess.Popen[str] | None = self._start() if standby else None
 
-    def render(self, content: Path, output: Path, *, cache: Path, siteurl: str = "") -> list[dict[str, Any]]:
-        """Build the site of a content folder; what had to be left out, as told by `Summary.problems`.
+    def render(
+        self, content: Path, output: Path, *, cache: Path, siteurl: str = "", today: str = ""
+    ) -> list[dict[str, Any]]:
+        """Build the site of a content folder, as of `today` ("2026-11-27").
 
+        Answers what had to be left out, as told by `Summary.problems`.
         Raises `RenderingFailed`, or the `OSError` that the disk gave.
         """
         process = self.ready if self.ready and self.ready.poll() is None else self._start()
@@ -39,6 +42,8 @@ class Renderer:
         job = [str(content), str(output), "--json", "--cache", str(cache)]
         if siteurl:
             job += ["--siteurl", siteurl]
+        if today:
+            job += ["--today", today]
         try:
             told, said = process.communicate(json.dumps(job) + "\n", timeout=PATIENCE)
         except subprocess.TimeoutExpired:

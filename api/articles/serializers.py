@@ -82,7 +82,7 @@ class ArticleCard(serializers.Serializer[Article]):
         if image.pk in self.context["withheld"]:
             return None
         width, height = framed_size(image, BODY_WIDTH)
-        source = image_address(article.ref, image, framed=True)
+        source = image_address(article, image, framed=True)
         return Illustration({"src": source, "width": width, "height": height, "alt": image.description}).data
 
     def get_public_url(self, article: Article) -> str | None:

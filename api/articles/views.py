@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.files.base import File
 from django.http import FileResponse
@@ -77,6 +78,8 @@ class OneArticle(SchoolView):
 
 
 class ArticleView(OneArticle):
+    answer: type[ArticleOut] = ArticleOut
+
     @extend_schema(
         operation_id="article",
         summary="Un article",
@@ -88,7 +91,8 @@ class ArticleView(OneArticle):
         article = self.article(ref)
         links = ReaderLinks(self.reach, pages_named(article), article, self.withheld)
         context = {"reach": self.reach, "withheld": self.withheld, "links": links, "user": request.user}
-        found = ArticleOut(article, context=context).data
+        context["zone"] = ZoneInfo(self.school.timezone)
+        found = self.answer(article, context=context).data
         etag = f'"{hashlib.sha256(JSONRenderer().render(found)).hexdigest()[:32]}"'
         changed = article.last_published_at or article.first_published_at
         response = Response(found, headers={"ETag": etag})

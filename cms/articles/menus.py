@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ def buttons(items: list[ActionMenuItem], request: HttpRequest, context: dict[str
     article = context.get("page")
     if context["view"] == "create":
         # The form makes the page: what one may do with it is what one may do in its rubric.
-        if request.resolver_match and request.resolver_match.kwargs["content_type_model_name"] == "article":
+        if issubclass(_made_by(request), Article):
             publishes = context["parent_page"].permissions_for_user(request.user).can_publish_subpage()
             items[:] = [*_saving(items), PutOnline() if publishes else Submit()]
         return
@@ -72,6 +73,12 @@ def buttons(items: list[ActionMenuItem], request: HttpRequest, context: dict[str
         items.append(Withdraw())
     if can(user, Verb.TAKE_OFFLINE, article) and context["view"] == "edit":
         items.append(TakeOffline())
+
+
+def _made_by(request: HttpRequest) -> type:
+    """The kind of page of this form."""
+    asked = request.resolver_match.kwargs if request.resolver_match else {}
+    return apps.get_model(asked["content_type_app_name"], asked["content_type_model_name"]) if asked else Page
 
 
 def _saving(items: list[ActionMenuItem]) -> list[ActionMenuItem]:

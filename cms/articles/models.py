@@ -85,6 +85,10 @@ class Article(Referenced, SchoolTreePage, Page):
     )
 
     contribution = True
+    # What a copy begins with besides title, body and pictures, and what a reader finds besides the body: a kind of
+    # article that has more of it says so.
+    copied: ClassVar[tuple[str, ...]] = ("summary",)
+    read_fields: ClassVar[tuple[str, ...]] = ("title", "summary", "slug", "signature")
     base_form_class = ArticleForm
     own_state = ("archived_at", "proposal", "is_model", "resurfaced_at")
     parent_page_types: ClassVar[list[str]] = ["rubrics.Rubric"]

@@ -33,12 +33,14 @@ def gone(sender: type, instance: Article, **kwargs: Any) -> None:
     notices.forget_all(instance)
 
 
-@receiver(page_published, sender=Article)
-def back_to_the_top(sender: type[Article], instance: Article, **kwargs: Any) -> None:
+@receiver(page_published)
+def back_to_the_top(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """An article that is published again comes back to the top of the streams, unless only a detail changed (ART-08).
 
     The first time, its date of publication is enough.
     """
+    if not isinstance(instance, Article):
+        return
     first = instance.first_published_at == instance.last_published_at
     if not first and not instance.minor_correction:
         instance.resurfaced_at = instance.last_published_at

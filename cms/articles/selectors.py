@@ -1,6 +1,6 @@
 """Reads about articles. Those named `public_…` are the only ones that the export may call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +29,12 @@ NEWEST_FIRST = (SHOWN_SINCE.desc(), "-pk")
 
 def public_articles(school: School) -> QuerySet[Article]:
     """What anyone may read: online, not expired, in a rubric that is public all the way up. Newest first."""
-    return _online(_in_rubrics(public_paths(school)))
+    return online_in(plain(), public_paths(school))
 
 
 def articles_for(school: School, person: Person | None) -> QuerySet[Article]:
     """What this person may read, newest first; for nobody in particular, what is public."""
-    return _online(_in_rubrics(readable_paths(school, person)))
+    return online_in(plain(), readable_paths(school, person))
 
 
 def article_for(school: School, person: Person | None, ref: UUID) -> Article | None:
@@ -48,7 +48,7 @@ def articles_within(
     paths = list(reach.places)
     if place is not None:
         paths = reach.beneath(place) if beneath else [place.node.path]
-    found = _online(_in_rubrics(paths))
+    found = online_in(plain(), paths)
     if tag:
         found = found.filter(pk__in=ArticleTag.objects.filter(tag__slug=tag).values("content_object"))
     return found
@@ -104,8 +104,8 @@ def _keys(named: Iterable[tuple[Any, ...]], model: type[Model]) -> set[int]:
 
 def not_public_articles(school: School) -> QuerySet[Article]:
     """Everything else that the school keeps, drafts included: for the export of a whole school only."""
-    everything = Article.objects.filter(path__startswith=school.root_page.path)
-    return _with_related(everything.exclude(pk__in=public_articles(school).values("pk"))).order_by(*NEWEST_FIRST)
+    everything = plain().filter(path__startswith=school.root_page.path)
+    return with_related(everything.exclude(pk__in=public_articles(school).values("pk"))).order_by(*NEWEST_FIRST)
 
 
 def tags_for(user: Any) -> QuerySet[Tag]:
@@ -176,18 +176,23 @@ def awaiting(user: Any) -> QuerySet[Article]:
     )
 
 
-def _in_rubrics(paths: list[str]) -> QuerySet[Article]:
-    parent: Any = Substr("path", 1, Length("path") - STEP)
-    return Article.objects.annotate(rubric_path=parent).filter(rubric_path__in=paths)
+def plain() -> QuerySet[Article]:
+    """Articles that are nothing more: other kinds have their own lists, and are in none of these."""
+    rows: Any = Article.objects
+    found: QuerySet[Article] = rows.exact_type(Article)
+    return found
 
 
-def _online(articles: QuerySet[Article]) -> QuerySet[Article]:
+def online_in(articles: QuerySet[Any], paths: Sequence[str]) -> QuerySet[Any]:
+    """Those that readers of these rubrics read now, newest first."""
     now = clock.now()
+    parent: Any = Substr("path", 1, Length("path") - STEP)
     unexpired = Q(expire_at=None) | Q(expire_at__gt=now)
-    return _with_related(articles.filter(unexpired, live=True, is_model=False)).order_by(*NEWEST_FIRST)
+    found = articles.annotate(rubric_path=parent).filter(rubric_path__in=paths)
+    return with_related(found.filter(unexpired, live=True, is_model=False)).order_by(*NEWEST_FIRST)
 
 
-def _with_related(articles: QuerySet[Article]) -> QuerySet[Article]:
+def with_related(articles: QuerySet[Any]) -> QuerySet[Any]:
     return articles.select_related("illustration").prefetch_related(
         Prefetch("tagged_items", ArticleTag.objects.select_related("tag"))
     )

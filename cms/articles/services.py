@@ -41,12 +41,19 @@ from cms.schools.services import update_school
 
 @transaction.atomic
 def create_article(
-    *, rubric: Rubric, title: str, slug: str, actor: Any, tags: Iterable[str] = (), **fields: Any
+    *,
+    rubric: Rubric,
+    title: str,
+    slug: str,
+    actor: Any,
+    tags: Iterable[str] = (),
+    kind: type[Article] = Article,
+    **fields: Any,
 ) -> Article:
     """A draft of the actor's own (ART-02). Raises `NotAllowed`, and `ValidationError` by field."""
-    if not rubric.permissions_for_user(actor).can_add(Article):
+    if not rubric.permissions_for_user(actor).can_add(kind) or not kind.can_create_at(rubric):
         raise NotAllowed(f"Vous ne pouvez pas écrire dans « {rubric.title} ».")
-    article = Article(title=title, draft_title=title, slug=slug, owner=actor, live=False, **fields)
+    article = kind(title=title, draft_title=title, slug=slug, owner=actor, live=False, **fields)
     article.tags.set(list(tags))
     Page.objects.get(pk=rubric.pk).add_child(instance=article)
     article.save_revision(user=actor, log_action=True)
@@ -63,8 +70,9 @@ def copy_article(*, source: Article, rubric: Rubric, actor: Any) -> Article:
     if not source.permissions_for_user(actor).can_be_copied() or not _same_school(source, rubric):
         raise NotAllowed(f"Vous ne pouvez pas écrire à partir de « {source.title} » dans « {rubric.title} ».")
     latest = source.get_latest_revision_as_object()
+    kind = type(latest)
     school = school_of_page(rubric)
-    stored = {field: as_stored(field, field.value_from_object(latest)) for field in file_fields(Article)}
+    stored = {field: as_stored(field, field.value_from_object(latest)) for field in file_fields(kind)}
     keys = {key for field, value in stored.items() for key in named_by(field, value)}
     kept = choosable(actor, school, keys) if school else set()
     without = {field.attname: rewritten(field, value, kept.__contains__) for field, value in stored.items()}
@@ -73,7 +81,8 @@ def copy_article(*, source: Article, rubric: Rubric, actor: Any) -> Article:
         title=latest.title,
         slug=find_available_slug(Page.objects.get(pk=rubric.pk), latest.slug),
         actor=actor,
-        summary=latest.summary,
+        kind=kind,
+        **{name: getattr(latest, name) for name in kind.copied},
         tags=[tag.name for tag in latest.tags.all()],
         **{**without, "body": json.dumps(without["body"], cls=DjangoJSONEncoder)},
     )
@@ -225,7 +234,7 @@ def put_online_what_is_due() -> None:
 
 @transaction.atomic
 def _put_online_at_its_hour(revision: Revision) -> None:
-    article = Article.objects.get(pk=revision.object_id)
+    article = Article.objects.get(pk=revision.object_id).specific
     try:
         with transaction.atomic():
             article.publish(revision, log_action="wagtail.publish.scheduled")
@@ -264,11 +273,15 @@ def _propose(article: Article, proposal: Proposal) -> None:
 
 
 def _held(article: Article) -> Article:
-    """The article as it is now, until the end of the transaction: of two who decide at once, one is second."""
+    """The article as it is now, until the end of the transaction: of two who decide at once, one is second.
+
+    With all that its kind has: a version is kept of what is given here.
+    """
     found = Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).first()
     if found is None:
         raise NotFound(f"« {article.title} » n’existe plus.", code="articles.unknown")
-    return found
+    whole: Article = found.specific
+    return whole
 
 
 def check(verb: Verb, *, article: Article, actor: Any) -> None:
@@ -398,13 +411,15 @@ def write_article(
     changed_at: datetime,
     tags: list[str],
     is_model: bool = False,
+    kind: type[Article] = Article,
     **fields: Any,
 ) -> Article:
     """Make an article, or change the one that has this address. For imports: nobody's rights are asked.
 
-    The instants are those of the original, not of the import. `fields` are other fields of `Article`.
+    The instants are those of the original, not of the import. `fields` are other fields of `kind`.
     """
-    article = Article.objects.child_of(rubric).filter(slug=slug).first() or Article(slug=slug, owner=owner)
+    same = kind.objects.child_of(rubric).exact_type(kind).filter(slug=slug).first()
+    article = same or kind(slug=slug, owner=owner)
     stamps: dict[str, Any] = {
         "first_published_at": went_online_at,
         "last_published_at": changed_at if went_online_at else None,

@@ -104,7 +104,7 @@ def _reading(
 
 
 def _fields(version: Article) -> Iterator[Passage]:
-    for name in ("title", "summary", "slug", "signature"):
+    for name in version.read_fields:
         field: Any = version._meta.get_field(name)
         label = capfirst(str(field.verbose_name))
         yield Passage(label if name != "slug" else _("Address"), str(getattr(version, name)), field=name)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.dispatch import receiver
+from wagtail.models import Page
 from wagtail.signals import page_published
 
 from cms.articles.models import Article
@@ -22,10 +23,10 @@ def asked(sender: type, article: Article, actor: Any, **kwargs: Any) -> None:
         note_asked(look=looked_at(version, school), actor=actor)
 
 
-@receiver(page_published, sender=Article)
-def published(sender: type, instance: Article, revision: Any = None, **kwargs: Any) -> None:
+@receiver(page_published)
+def published(sender: type, instance: Page, revision: Any = None, **kwargs: Any) -> None:
     school = school_of_page(instance)
-    if school is None or not goes_public(instance):
+    if not isinstance(instance, Article) or school is None or not goes_public(instance):
         return
     watch = watch_of(school)
     look = look_at(instance, school, watch)

@@ -78,7 +78,10 @@ def about_to_show(pages: Iterable[Page]) -> tuple[list[Article], list[Article]]:
 
 
 def with_tags(articles: QuerySet[Article]) -> QuerySet[Article]:
-    return articles.prefetch_related(Prefetch("tagged_items", ArticleTag.objects.select_related("tag")))
+    """And with all that their kinds have: where an event takes place is read too."""
+    rows: Any = articles.prefetch_related(Prefetch("tagged_items", ArticleTag.objects.select_related("tag")))
+    whole: QuerySet[Article] = rows.specific()
+    return whole
 
 
 # --- What ------------------------------------------------------------------------------------------------------------

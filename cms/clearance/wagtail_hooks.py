@@ -36,7 +36,7 @@ hooks.register("before_copy_page", doors.before_copy)
 
 @hooks.register("register_page_header_buttons")
 def check_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    if page.specific_class is Article and page.permissions_for_user(user).can_edit():
+    if issubclass(page.specific_class or Page, Article) and page.permissions_for_user(user).can_edit():
         yield Button(
             _("Check before publishing"),
             reverse("clearance_check", args=[page.pk]),

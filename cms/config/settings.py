@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cms.clearance",
     "cms.comments",
     "cms.look",
+    "cms.agenda",
     "cms.articles",
     "cms.consents",
     # Wagtail's, before `rubrics` and `media`: these replace the rights that Wagtail registers for images and documents

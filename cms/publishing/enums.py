@@ -15,6 +15,7 @@ class Reason(models.TextChoices):
     SCHOOL = "school", _("school settings changed")
     HOMEPAGE = "homepage", _("homepage changed")
     IMPORTED = "imported", _("content imported")
+    DAY = "day", _("a new day in the agenda")
     ASKED = "asked", _("asked for")
 
 

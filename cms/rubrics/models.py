@@ -32,8 +32,8 @@ RUNNING_TEXT = [
 ]
 # First-level addresses that the product itself uses.
 RESERVED = frozenset(
-    "accessibilite admin api archives espace feeds files images media mentions-legales page plan-du-site private "
-    "recherche static tags theme".split()
+    "accessibilite admin agenda api archives espace feeds files images media mentions-legales page plan-du-site "
+    "private recherche static tags theme".split()
 )
 # As the content format writes addresses, which become names of folders: Wagtail also lets capitals and "_" in.
 plain_slug = RegexValidator(
@@ -74,7 +74,9 @@ class SchoolTreePage(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and self.own_state:
-            stored = type(self)._default_manager.select_for_update(of=("self",)).only(*self.own_state)
+            # Of the table that holds it, which a kind of a kind shares: one row is held by all who write it.
+            holder: Any = type(self)._meta.get_field(self.own_state[0]).model
+            stored = holder._default_manager.select_for_update(of=("self",)).only(*self.own_state)
             self._take_state(stored.filter(pk=self.pk).first() or self)
         super().save(*args, **kwargs)
 
@@ -144,9 +146,12 @@ class Rubric(SchoolTreePage, Page):
     colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[hexadecimal_colour])
     icon = models.CharField(_("icon"), max_length=40, blank=True)
     blog = models.BooleanField(_("shows its articles as a stream"), default=True)
+    agenda = models.BooleanField(
+        _("has an agenda"), default=False, help_text=_("Its events are shown, and may be written.")
+    )
 
     parent_page_types: ClassVar[list[str]] = ["rubrics.SchoolPage", "rubrics.Rubric"]
-    subpage_types: ClassVar[list[str]] = ["rubrics.Rubric", "articles.Article"]
+    subpage_types: ClassVar[list[str]] = ["rubrics.Rubric", "articles.Article", "agenda.Event"]
     own_state = ("zone", "archived_at", "inherits", "school_class_id")
     # A copy begins private: opening it is an act of its own. It keeps a break of inheritance: without it, people from
     # above would read the copy.
@@ -156,9 +161,10 @@ class Rubric(SchoolTreePage, Page):
         FieldPanel("introduction"),
         FieldPanel("illustration"),
         MultiFieldPanel(
-            [FieldPanel("colour"), FieldPanel("icon"), FieldPanel("blog")],
+            [FieldPanel("colour"), FieldPanel("icon")],
             heading=_("Look"),
         ),
+        MultiFieldPanel([FieldPanel("blog"), FieldPanel("agenda")], heading=_("Services")),
     ]
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug"), FieldPanel("show_in_menus")]
     settings_panels: ClassVar[list[Any]] = []

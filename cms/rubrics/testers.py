@@ -47,7 +47,7 @@ class RubricPermissionTester(PagePermissionTester):
 
     def can_add_subpage(self) -> bool:
         kinds = self.kind.creatable_subpage_models() if self.kind else []
-        return any(kind.can_create_at(self.page) and self.can_add(kind) for kind in kinds)
+        return any(self.can_add(kind) and kind.can_create_at(self.page) for kind in kinds)
 
     def can_edit(self) -> bool:
         return self._may("change") or bool(

@@ -5,13 +5,14 @@ In doubt a document goes to the private room: what should be public and is not c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from publicsite.contract import (
     ArticleDoc,
+    EventDoc,
     FileDoc,
     HomepageDoc,
     ImageDoc,
@@ -24,8 +25,8 @@ from publicsite.contract import (
 )
 from publicsite.portable.layout import order, slugify, within_room
 
-Doc = TypeVar("Doc", ArticleDoc, RubricDoc, HomepageDoc, ImageDoc, FileDoc)
-Address = TypeVar("Address", ArticleDoc, RubricDoc)
+Doc = TypeVar("Doc", ArticleDoc, EventDoc, RubricDoc, HomepageDoc, ImageDoc, FileDoc)
+Address = TypeVar("Address", ArticleDoc, EventDoc, RubricDoc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Findings:
     school: SchoolDoc | None = None
     rubrics: list[Found[RubricDoc]] = field(default_factory=list)
     articles: list[Found[ArticleDoc]] = field(default_factory=list)
+    events: list[Found[EventDoc]] = field(default_factory=list)
     homepages: list[Found[HomepageDoc]] = field(default_factory=list)
     images: list[Found[ImageDoc]] = field(default_factory=list)
     files: list[Found[FileDoc]] = field(default_factory=list)
@@ -56,11 +58,13 @@ def assemble(found: Findings, folder: Path) -> tuple[SiteDoc, list[Problem]]:
     taken: dict[str, PurePosixPath] = {}
     rubrics = _at_their_own(found.rubrics, taken, problems)
     articles = _at_their_own(found.articles, taken, problems)
-    rubrics += _implied(rubrics, articles, _unreadable_rubrics(problems), problems)
+    events = _at_their_own(found.events, taken, problems)
+    rubrics += _implied(rubrics, [*articles, *events], _unreadable_rubrics(problems), problems)
     open_paths = _open_paths(rubrics)
     rubrics = [_settled(rubric, rubric.doc.path in open_paths, problems) for rubric in rubrics]
     articles = [_settled(article, _may_be_public(article.doc, open_paths), problems) for article in articles]
-    public, private = (_room(found, rubrics, articles, public, problems) for public in (True, False))
+    events = [_settled(event, _may_be_public(event.doc, open_paths), problems) for event in events]
+    public, private = (_room(found, rubrics, articles, events, public, problems) for public in (True, False))
     school = found.school or _unnamed(folder)
     return SiteDoc(school, public, private, names_school=found.school is not None), problems
 
@@ -81,7 +85,7 @@ def _at_their_own(
 
 
 def _implied(
-    rubrics: list[Found[RubricDoc]], articles: list[Found[ArticleDoc]], unreadable: set[str], problems: list[Problem]
+    rubrics: list[Found[RubricDoc]], articles: Sequence[Found[Any]], unreadable: set[str], problems: list[Problem]
 ) -> list[Found[RubricDoc]]:
     """The rubrics that documents are in, and that have no page; private where there is one that cannot be read."""
     known = {rubric.doc.path for rubric in rubrics}
@@ -104,9 +108,7 @@ def _unreadable_rubrics(problems: list[Problem]) -> set[str]:
     return {str(page.with_suffix("")) for page in pages}
 
 
-def _wanted(
-    rubrics: list[Found[RubricDoc]], articles: list[Found[ArticleDoc]]
-) -> Iterator[tuple[str, Found[RubricDoc] | Found[ArticleDoc]]]:
+def _wanted(rubrics: list[Found[RubricDoc]], articles: Sequence[Found[Any]]) -> Iterator[tuple[str, Found[Any]]]:
     """The path of each rubric that a document is in, the article's own rubric first."""
     for article in articles:
         yield from ((path, article) for path in _lineage(article.doc.rubric))
@@ -148,12 +150,14 @@ def _room(
     found: Findings,
     rubrics: list[Found[RubricDoc]],
     articles: list[Found[ArticleDoc]],
+    events: list[Found[EventDoc]],
     public: bool,
     problems: list[Problem],
 ) -> Room:
     return Room(
         rubrics=tuple(sorted(_docs(rubrics, public=public), key=lambda doc: order(doc.path))),
         articles=tuple(sorted(_docs(articles, public=public), key=lambda doc: order(doc.path))),
+        events=tuple(sorted(_docs(events, public=public), key=lambda doc: order(doc.path))),
         homepages=tuple(sorted(_docs(found.homepages, public=public), key=lambda doc: doc.slug)),
         images=tuple(sorted(_media(found.images, public, problems), key=lambda doc: doc.name)),
         files=tuple(sorted(_media(found.files, public, problems), key=lambda doc: doc.name)),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from publicsite.contract import ArticleDoc, RubricDoc, State
+from publicsite.contract import ArticleDoc, EventDoc, RubricDoc, State
 from publicsite.portable.checks import bad_address, exists, is_usable, missing
 from publicsite.portable.headers import (
     ARTICLE_HEADERS,
     DEFAULT_TIMEZONE,
+    EVENT_HEADERS,
     RUBRIC_HEADERS,
+    WEEKDAYS,
     Header,
     is_ambiguous,
     read_date,
@@ -21,6 +24,7 @@ from publicsite.portable.headers import (
 )
 from publicsite.portable.layout import PRIVATE, SCHOOL, is_path, is_slug, link_kind, room_of, within_room
 from publicsite.portable.page import Page, body_html, parse_page
+from publicsite.portable.schedules import MONTH_ADDRESS, faults, schedule_of
 from publicsite.portable.source import Notes, read_text
 from publicsite.portable.tables import read_table
 
@@ -33,28 +37,89 @@ def article_of(path: PurePosixPath, folder: Path, notes: Notes) -> tuple[Article
     page = _page(path, folder, notes)
     if page is None:
         return None
-    place = within_room(path).relative_to("articles").with_suffix("")
-    title, date, slug = _title(page, notes), _required_date(page, folder, notes), _slug(page, place, notes)
-    if title is None or date is None or slug is None:
+    facts = _facts(page, path, folder, notes, "articles", ARTICLE_HEADERS)
+    if facts is None:
         return None
-    rubric = "" if place.parent == PurePosixPath() else str(place.parent)
-    doc = ArticleDoc(
-        rubric=rubric,
-        slug=slug,
-        title=title,
-        date=date,
-        body=_checked_body(page, path, folder, notes),
-        summary=_value(page, "summary"),
-        modified=_date(page, "modified", folder, notes),
-        author=_value(page, "author"),
-        tags=split_tags(_value(page, "tags")),
-        illustration=_illustration(page, path, folder, notes),
-        state=_state(page, room_of(path), notes),
-        expires=_date(page, "expires", folder, notes),
-        extra=_extra(page, notes),
-    )
+    doc = ArticleDoc(**facts)
     _check_address(page, doc.path, notes)
     return doc, _value(page, "category")
+
+
+def event_of(path: PurePosixPath, folder: Path, notes: Notes) -> tuple[EventDoc, str] | None:
+    """The event of a file under `agenda/`. None when an article would be none, or when it cannot take place."""
+    page = _page(path, folder, notes)
+    if page is None:
+        return None
+    facts = _facts(page, path, folder, notes, "agenda", EVENT_HEADERS)
+    if facts is None:
+        return None
+    try:
+        doc = EventDoc(**facts, **_times(page))
+        wrong = list(faults(schedule_of(doc)).values())
+    except ValueError as error:
+        wrong = [str(error)]
+    if MONTH_ADDRESS.fullmatch(facts["slug"]):
+        wrong.append(f"L’adresse « {facts['slug']} » est celle d’un mois de l’agenda : changez le « slug ».")
+    if wrong:
+        header = page.header("starts")
+        notes.error(f"{' '.join(wrong)} L’événement est laissé de côté.", header.line if header else None)
+        return None
+    _check_address(page, doc.path, notes)
+    return doc, _value(page, "category")
+
+
+def _times(page: Page) -> dict[str, Any]:
+    """Raises `ValueError` for what is written otherwise than the format says."""
+    names = list(split_tags(_value(page, "weekdays")))
+    if not set(names) <= set(WEEKDAYS):
+        raise ValueError(f"Les jours de la semaine s’écrivent {', '.join(WEEKDAYS)}.")
+    times = _value(page, "times")
+    if times and not re.fullmatch(r"[0-9]{1,6}", times):
+        raise ValueError("« times » doit être un nombre de fois.")
+    return {
+        **{name: _value(page, name) for name in ("starts", "ends", "place", "repeat")},
+        "weekdays": tuple(sorted({WEEKDAYS.index(name) for name in names})),
+        "until": _day(_value(page, "until")),
+        "times": int(times) if times else None,
+        "exceptions": tuple(sorted({day for text in split_tags(_value(page, "except")) if (day := _day(text))})),
+        "cancelled": _value(page, "cancelled") == "yes",
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError(
+            f"La date « {text[:40]} » ne se lit pas ou n’existe pas : écrivez-la comme 2026-12-22."
+        ) from None
+
+
+def _facts(
+    page: Page, path: PurePosixPath, folder: Path, notes: Notes, kind: str, known: Iterable[str]
+) -> dict[str, Any] | None:
+    """What an article and an event both are, as fields of their document."""
+    place = within_room(path).relative_to(kind).with_suffix("")
+    title, dated, slug = _title(page, notes), _required_date(page, folder, notes), _slug(page, place, notes)
+    if title is None or dated is None or slug is None:
+        return None
+    rubric = "" if place.parent == PurePosixPath() else str(place.parent)
+    return {
+        "rubric": rubric,
+        "slug": slug,
+        "title": title,
+        "date": dated,
+        "body": _checked_body(page, path, folder, notes),
+        "summary": _value(page, "summary"),
+        "modified": _date(page, "modified", folder, notes),
+        "author": _value(page, "author"),
+        "tags": split_tags(_value(page, "tags")),
+        "illustration": _illustration(page, path, folder, notes),
+        # Another Pelican is told to leave events alone, whatever their state.
+        "state": _state(page, room_of(path), notes, skipped=kind == "agenda"),
+        "expires": _date(page, "expires", folder, notes),
+        "extra": _extra(page, known, notes),
+    }
 
 
 def rubric_of(path: PurePosixPath, folder: Path, notes: Notes) -> RubricDoc | None:
@@ -74,6 +139,7 @@ def rubric_of(path: PurePosixPath, folder: Path, notes: Notes) -> RubricDoc | No
         position=_position(page, notes),
         in_menu=_yes_or_no(page, "menu", notes),
         blog=_yes_or_no(page, "blog", notes),
+        agenda=_yes_or_no(page, "agenda", notes, default=False),
         colour=_value(page, "colour"),
         icon=_value(page, "icon"),
         illustration=_illustration(page, path, folder, notes),
@@ -159,7 +225,7 @@ def _check_address(page: Page, path: str, notes: Notes) -> None:
         notes.remark(f"l’en-tête « url » ne correspond pas au dossier : l’adresse sera {path}/.", header.line)
 
 
-def _state(page: Page, room: str, notes: Notes) -> State:
+def _state(page: Page, room: str, notes: Notes, *, skipped: bool) -> State:
     """Where the article stands. In doubt it is a draft, which nobody outside reads."""
     header = page.header("state")
     if header and header.value in set(State):
@@ -169,7 +235,7 @@ def _state(page: Page, room: str, notes: Notes) -> State:
             "l’état doit être online, draft, offline ou model : l’article est lu comme un brouillon.", header.line
         )
         return State.DRAFT
-    status = page.header("status")
+    status = None if skipped else page.header("status")
     if room == PRIVATE or (status and status.value.lower() != "published"):
         notes.remark("l’état n’est pas écrit : l’article est lu comme un brouillon.", status.line if status else None)
         return State.DRAFT
@@ -192,11 +258,11 @@ def _position(page: Page, notes: Notes) -> int:
     return int(header.value) if header and is_number else 0
 
 
-def _yes_or_no(page: Page, name: str, notes: Notes) -> bool:
+def _yes_or_no(page: Page, name: str, notes: Notes, *, default: bool = True) -> bool:
     header = page.header(name)
     if header and header.value not in ("yes", "no"):
         notes.error(f"« {name} » doit être yes ou no : il est lu comme yes.", header.line)
-    return header is None or header.value != "no"
+    return default if header is None else header.value != "no"
 
 
 def _illustration(page: Page, path: PurePosixPath, folder: Path, notes: Notes) -> str | None:
@@ -206,8 +272,8 @@ def _illustration(page: Page, path: PurePosixPath, folder: Path, notes: Notes) -
     return header.value if header else None
 
 
-def _extra(page: Page, notes: Notes) -> dict[str, str]:
-    unknown = _unknown(page, ARTICLE_HEADERS)
+def _extra(page: Page, known: Iterable[str], notes: Notes) -> dict[str, str]:
+    unknown = _unknown(page, known)
     for name, header in unknown:
         notes.remark(f"l’en-tête « {name} » n’est pas connu : il est gardé tel quel.", header.line)
     return {name: header.value for name, header in unknown}

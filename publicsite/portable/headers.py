@@ -13,8 +13,14 @@ ARTICLE_HEADERS = (
     *("title", "date", "modified", "category", "slug", "url", "save_as", "status", "state", "author", "tags"),
     *("summary", "illustration", "expires"),
 )
+EVENT_HEADERS = (
+    *ARTICLE_HEADERS,
+    *("starts", "ends", "place", "repeat", "weekdays", "until", "times", "except", "cancelled"),
+)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 RUBRIC_HEADERS = (
     *("title", "date", "modified", "slug", "url", "save_as", "status", "zone", "position", "menu", "blog"),
+    "agenda",
     *("colour", "icon", "illustration"),
 )
 DEFAULT_TIMEZONE = "Europe/Paris"

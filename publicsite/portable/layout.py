@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 SCHOOL = "school.toml"
 PRIVATE = "private"
-DOCUMENT_FOLDERS = ("articles", "homepages", "pages")
+DOCUMENT_FOLDERS = ("agenda", "articles", "homepages", "pages")
 MEDIA_FOLDERS = ("files", "images")
 MEDIA_TABLES = ("files.toml", "images.toml")
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from publicsite.contract import ArticleDoc, Problem, RubricDoc, SiteDoc
+from publicsite.contract import ArticleDoc, EventDoc, Problem, RubricDoc, SiteDoc
 from publicsite.portable import foreign
 from publicsite.portable.assembly import Findings, Found, assemble
-from publicsite.portable.documents import article_of, rubric_of
+from publicsite.portable.documents import article_of, event_of, rubric_of
 from publicsite.portable.layout import (
     DOCUMENT_FOLDERS,
     MEDIA_FOLDERS,
@@ -29,7 +29,7 @@ from publicsite.portable.tables import files_of, homepage_of, images_of, school_
 Result = TypeVar("Result")
 
 _FORMAT = re.compile(rb"^\s*format\s*=", re.M)
-_SUFFIXES = {"articles": ".html", "pages": ".html", "homepages": ".toml"}
+_SUFFIXES = {"agenda": ".html", "articles": ".html", "pages": ".html", "homepages": ".toml"}
 
 
 def read_site(folder: Path) -> tuple[SiteDoc, list[Problem]]:
@@ -59,6 +59,12 @@ def read_article(path: Path, folder: Path) -> tuple[ArticleDoc | None, list[Prob
     Its room is its path's. In the public room, an article whose state is not ONLINE must not be published.
     """
     read, problems = _read_one(article_of, path, folder)
+    return read and read[0], problems
+
+
+def read_event(path: Path, folder: Path) -> tuple[EventDoc | None, list[Problem]]:
+    """One event of a folder in our format; the same as for an article."""
+    read, problems = _read_one(event_of, path, folder)
     return read and read[0], problems
 
 
@@ -99,6 +105,9 @@ def _gather_document(kind: str, path: PurePosixPath, folder: Path, found: Findin
     if kind == "articles":
         article = _noted(article_of, path, folder, found)
         found.articles += [Found(path, article[0], public, article[1])] if article else []
+    elif kind == "agenda":
+        event = _noted(event_of, path, folder, found)
+        found.events += [Found(path, event[0], public, event[1])] if event else []
     elif kind == "pages":
         rubric = _noted(rubric_of, path, folder, found)
         found.rubrics += [Found(path, rubric, public)] if rubric else []

@@ -18,6 +18,7 @@ from typing import Any
 from publicsite.contract import (
     FORMAT_VERSION,
     ArticleDoc,
+    EventDoc,
     FileDoc,
     HomepageDoc,
     ImageDoc,
@@ -28,7 +29,7 @@ from publicsite.contract import (
     State,
     TileDoc,
 )
-from publicsite.portable.headers import ARTICLE_HEADERS
+from publicsite.portable.headers import ARTICLE_HEADERS, EVENT_HEADERS, WEEKDAYS
 from publicsite.portable.layout import (
     DOCUMENT_FOLDERS,
     MEDIA_FOLDERS,
@@ -41,6 +42,7 @@ from publicsite.portable.layout import (
     stays_inside,
     write_instant,
 )
+from publicsite.portable.schedules import faults, schedule_of
 from publicsite.portable.toml import write_pairs, write_tables
 
 Plan = dict[PurePosixPath, "bytes | Path"]  # what each file will hold: bytes, or those of another file
@@ -62,7 +64,28 @@ def write_site(site: SiteDoc, folder: Path) -> list[Path]:
 
 
 def article_html(doc: ArticleDoc, *, category: str, public: bool) -> str:
-    headers = {
+    return _page(doc.title, _article_headers(doc, category, public), doc.extra, doc.body)
+
+
+def event_html(doc: EventDoc, *, category: str, public: bool) -> str:
+    """Left aside by an unmodified Pelican, which would date it by its publication and list it among the articles."""
+    headers = _article_headers(doc, category, public) | {
+        "status": "skip",
+        "starts": doc.starts,
+        "ends": doc.ends,
+        "place": doc.place,
+        "repeat": doc.repeat,
+        "weekdays": ", ".join(WEEKDAYS[day] for day in doc.weekdays),
+        "until": doc.until.isoformat() if doc.until else "",
+        "times": str(doc.times) if doc.times is not None else "",
+        "except": ", ".join(day.isoformat() for day in doc.exceptions),
+        "cancelled": "yes" if doc.cancelled else "",
+    }
+    return _page(doc.title, headers, doc.extra, doc.body)
+
+
+def _article_headers(doc: ArticleDoc, category: str, public: bool) -> dict[str, str | None]:
+    return {
         "date": _instant(doc.date),
         "modified": _instant(doc.modified),
         "category": category,
@@ -74,7 +97,6 @@ def article_html(doc: ArticleDoc, *, category: str, public: bool) -> str:
         "illustration": doc.illustration,
         "expires": _instant(doc.expires),
     }
-    return _page(doc.title, headers, doc.extra, doc.body)
 
 
 def rubric_html(doc: RubricDoc, *, public: bool) -> str:
@@ -86,6 +108,7 @@ def rubric_html(doc: RubricDoc, *, public: bool) -> str:
         "position": str(doc.position),
         "menu": _yes_or_no(doc.in_menu),
         "blog": _yes_or_no(doc.blog),
+        "agenda": "yes" if doc.agenda else "",
         "colour": doc.colour,
         "icon": doc.icon,
         "illustration": doc.illustration,
@@ -194,6 +217,10 @@ def _places(
         _check_article(article, titles, public)
         text = article_html(article, category=titles.get(article.rubric, ""), public=public)
         yield root / f"articles/{article.path}.html", text.encode()
+    for event in room.events:
+        _check_event(event, titles, public)
+        text = event_html(event, category=titles.get(event.rubric, ""), public=public)
+        yield root / f"{event.file}.html", text.encode()
     for homepage in room.homepages:
         _require(is_slug(homepage.slug), f"adresse d’accueil impossible : {homepage.slug!r}")
         yield root / f"homepages/{homepage.slug}.toml", homepage_toml(homepage).encode()
@@ -226,6 +253,14 @@ def _check_article(doc: ArticleDoc, titles: Mapping[str, str], public: bool) -> 
         _require("," not in tag, f"l’étiquette {tag!r} contient une virgule")
     for name in doc.extra:
         _require(name.lower() not in ARTICLE_HEADERS, f"l’en-tête {name!r} a déjà un sens")
+
+
+def _check_event(doc: EventDoc, titles: Mapping[str, str], public: bool) -> None:
+    _check_article(doc, titles, public)
+    for name in doc.extra:
+        _require(name.lower() not in EVENT_HEADERS, f"l’en-tête {name!r} a déjà un sens")
+    wrong = faults(schedule_of(doc))
+    _require(not wrong, f"l’événement {doc.path} : {' '.join(wrong.values())}")
 
 
 def _check_shared_names(site: SiteDoc) -> None:

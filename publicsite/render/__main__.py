@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from publicsite.render.build import DEFAULT_THEME, Summary, build
@@ -26,7 +27,12 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         summary = build(
-            options.content, options.output, cache=options.cache, theme=options.theme, siteurl=options.siteurl
+            options.content,
+            options.output,
+            cache=options.cache,
+            theme=options.theme,
+            siteurl=options.siteurl,
+            today=options.today,
         )
     except (ThemeFault, UnusableSite) as fault:
         print(fault, file=sys.stderr)
@@ -59,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cache", type=Path, help="où garder les images préparées")
     parser.add_argument("--theme", type=Path, default=DEFAULT_THEME)
     parser.add_argument("--siteurl", help="adresse publique, si ce n’est pas celle de school.toml")
+    parser.add_argument("--today", type=date.fromisoformat, help="jour depuis lequel l’agenda dit ce qui vient")
     parser.add_argument("--json", action="store_true", help="écrit le bilan en JSON")
     return parser
 

@@ -15,4 +15,6 @@ DIRECT_PAGES = {
 NOT_FOUND = "404"
 
 # A rubric of the first level, or an article outside any rubric, would hide what is there.
-RESERVED = frozenset({"feeds", "files", "images", "theme", *(url.rstrip("/") for url in DIRECT_PAGES.values() if url)})
+RESERVED = frozenset(
+    {"agenda", "feeds", "files", "images", "theme", *(url.rstrip("/") for url in DIRECT_PAGES.values() if url)}
+)

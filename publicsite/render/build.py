@@ -6,6 +6,7 @@ import logging
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pelican
@@ -35,17 +36,19 @@ def build(
     cache: Path | None = None,
     theme: Path = DEFAULT_THEME,
     siteurl: str | None = None,
+    today: date | None = None,
 ) -> Summary:
     """Render the public room of `content` into `output`, which must not exist or be empty.
 
-    `siteurl` replaces the address that the school gives. Raises UnusableSite,
+    `siteurl` replaces the address that the school gives. `today` is the day from which agendas tell what is to come;
+    without it, that of the latest change in the folder. Raises UnusableSite,
     ThemeFault, or OSError from the disk: then `output` is no site.
     """
     started = time.monotonic()
     content, output = content.resolve(), output.resolve()
     _prepare_output(output)
     with tempfile.TemporaryDirectory(prefix="preau-render-") as spare:
-        site = open_site(content, output, cache.resolve() if cache else Path(spare))
+        site = open_site(content, output, cache.resolve() if cache else Path(spare), today)
         _run_pelican(site, theme.resolve(), site.school.url if siteurl is None else siteurl)
         problems = [*site.problems, *check_links(output)]
     return Summary(

@@ -11,6 +11,7 @@ from pelican.generators import Generator
 
 from cms.core import colours
 from publicsite.render import palette
+from publicsite.render.agenda import AgendaGenerator
 from publicsite.render.identity import IdentityGenerator
 from publicsite.render.robots import RobotsGenerator
 from publicsite.render.rubrics import Article, Rubric, Tree, newest_first
@@ -120,4 +121,4 @@ def _write(path: Path, text: str) -> None:
 
 def generators() -> list[type[Any]]:
     """Robots last: the map of the site is made of the pages that are there."""
-    return [RubricsGenerator, AssetsGenerator, IdentityGenerator, SearchGenerator, RobotsGenerator]
+    return [RubricsGenerator, AgendaGenerator, AssetsGenerator, IdentityGenerator, SearchGenerator, RobotsGenerator]

@@ -16,6 +16,7 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.readers import BaseReader, Readers
 
 from publicsite.contract import RubricDoc
+from publicsite.render.agenda import Agendas
 from publicsite.render.bodies import Bodies, teaser
 from publicsite.render.faults import stops_the_build
 from publicsite.render.generators import generators
@@ -64,6 +65,7 @@ def _prepare_articles(generator: ArticlesGenerator) -> None:
     unique = _without_doubles(generator.articles, site)
     known = {_source(article, site): f"/{article.url}" for article in unique}
     known |= {path: f"/{address(path[6:-5])}" for path in _page_files(site.content)}
+    known |= {f"{event.file}.html": f"/{address(event.path)}" for event in site.events}
     sites = site.school.peertube_hosts.split()
     context["bodies"] = Bodies(generator.env, site.pictures, site.attachments, known.get, sites)
     generator.articles = [article for article in unique if _prepare(article, context["bodies"], site)]
@@ -121,6 +123,7 @@ def _build_tree(generator: PagesGenerator) -> None:
     # Every file that a page uses has been lent to the output already.
     context["static_links"].clear()
     context["tree"] = tree
+    site.agendas = context["agendas"] = Agendas(site, tree, articles, context["bodies"])
     context["homepage"] = Homepage(site, articles, tree, context["bodies"])
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from publicsite.contract import HomepageDoc, Problem, SchoolDoc
+from publicsite.contract import EventDoc, HomepageDoc, Problem, SchoolDoc, State
 from publicsite.portable.layout import SCHOOL
+from publicsite.portable.reader import read_event
 from publicsite.portable.source import Notes
 from publicsite.portable.tables import files_of, homepage_of, images_of, school_of
 from publicsite.render.attachments import Attachments
@@ -32,6 +34,8 @@ class Site:
     cache: Cache
     school: SchoolDoc
     problems: list[Problem] = field(default_factory=list)
+    today: date | None = None  # the day that the site is built for; None: that of its latest change
+    agendas: Any = None  # `render.agenda.Agendas`, once documents are read
 
     @cached_property
     def timezone(self) -> tzinfo:
@@ -59,6 +63,28 @@ class Site:
         read = (homepage_of(path, self.content, self._notes(str(path))) for path in self._listing("homepages", ".toml"))
         return [doc for doc in read if doc]
 
+    @cached_property
+    def events(self) -> list[EventDoc]:
+        """Those of the public room, by their place in it."""
+        room = self.content / "agenda"
+        if room.is_symlink():  # it could lead into private/, which is never opened
+            self.complain(
+                "agenda", "ce lien symbolique mène hors de son dossier : remplacez-le par le dossier lui-même."
+            )
+            return []
+        return [doc for path in sorted(room.rglob("*.html")) if (doc := self._event(path, room))]
+
+    def _event(self, path: Path, room: Path) -> EventDoc | None:
+        relative = path.relative_to(self.content)
+        if any(part.startswith(".") for part in relative.parts) or not path.resolve().is_relative_to(room.resolve()):
+            return None
+        doc, problems = read_event(path, self.content)
+        self.note(problems)
+        if doc and doc.state is not State.ONLINE:
+            self.complain(relative, "ce document n’est pas public : il n’est pas publié. Sa place est dans private/.")
+            return None
+        return doc
+
     def complain(self, path: Path | PurePosixPath | str, message: str, line: int | None = None) -> None:
         self.note([Problem(Path(path), line, message)])
 
@@ -85,12 +111,12 @@ class Site:
                     yield PurePosixPath(folder, path.name)
 
 
-def open_site(content: Path, output: Path, cache: Path) -> Site:
+def open_site(content: Path, output: Path, cache: Path, today: date | None = None) -> Site:
     """The site of a content folder, without reading its documents yet."""
     notes = Notes(PurePosixPath(SCHOOL))
     school = school_of(PurePosixPath(SCHOOL), content, notes)
     if school is None:
         raise UnusableSite("\n".join(map(str, notes.problems)))
-    site = Site(content, output, Cache(cache), school)
+    site = Site(content, output, Cache(cache), school, today=today)
     site.note(notes.problems)
     return site

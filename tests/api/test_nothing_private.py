@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from cms.agenda.models import Event
 from cms.articles.models import Article
 from cms.directory.models import Group, SchoolClass
 from cms.homepage.services import write_homepage
@@ -53,7 +54,7 @@ def _picture(campus: Campus, canaries: Canaries, place: str) -> Any:
     )
 
 
-def plant_article(campus: Campus, canaries: Canaries, rubric: Rubric, place: str, **state: Any) -> Article:
+def plant_article(campus: Campus, canaries: Canaries, rubric: Rubric, place: str, /, **state: Any) -> Article:
     def word(field: str) -> str:
         return canaries.word(f"{place}: {field}")
 
@@ -99,6 +100,11 @@ def plant_article(campus: Campus, canaries: Canaries, rubric: Rubric, place: str
     )
 
 
+def plant_event(campus: Campus, canaries: Canaries, rubric: Rubric, place: str, **state: Any) -> Article:
+    state |= {"kind": Event, "day": timezone.now().date(), "place": canaries.word(f"{place}: place")}
+    return plant_article(campus, canaries, rubric, place, **state)
+
+
 def plant_rubric(campus: Campus, canaries: Canaries, place: str, under: Any = None, **state: Any) -> Rubric:
     return campus.rubric(
         canaries.word(f"{place}: title"),
@@ -122,8 +128,8 @@ def plant_revision(canaries: Canaries, article: Article) -> None:
 def hidden(campus: Campus, other: Campus) -> dict[str, Any]:
     """Everything that is not public, with one public article that names some of it."""
     canaries, now = Canaries(), timezone.now()
-    public = campus.rubric("Ouverte")
-    private = plant_rubric(campus, canaries, "private rubric", zone=Zone.PRIVATE)
+    public, silent = campus.rubric("Ouverte", agenda=True), campus.rubric("Sans agenda", show_in_menus=False)
+    private = plant_rubric(campus, canaries, "private rubric", zone=Zone.PRIVATE, agenda=True)
     beneath = plant_rubric(campus, canaries, "public rubric under a private one", under=private)
     archived = plant_rubric(campus, canaries, "archived rubric", archived_at=now)
     offline = plant_rubric(campus, canaries, "offline rubric", live=False)
@@ -137,6 +143,13 @@ def hidden(campus: Campus, other: Campus) -> dict[str, Any]:
         plant_article(campus, canaries, public, "future", live=False, go_live_at=now + timedelta(days=1)),
         plant_article(campus, canaries, public, "expired", expire_at=now - timedelta(minutes=1)),
     ]
+    articles += [
+        plant_event(campus, canaries, private, "private event"),
+        plant_event(campus, canaries, public, "draft event", live=False),
+        plant_event(campus, canaries, public, "expired event", expire_at=now - timedelta(minutes=1)),
+        plant_event(campus, canaries, silent, "event of a rubric without agenda"),
+    ]
+    campus.event(public, "Rendez-vous public", now.date())
     abroad = plant_rubric(other, canaries, "another school", zone=Zone.PRIVATE)
     articles.append(plant_article(other, canaries, abroad, "article of another school"))
     links = "".join(f'<a linktype="page" id="{page.pk}">ici</a>' for page in [private, archived, *articles])
@@ -173,9 +186,11 @@ def guesses(hidden: dict[str, Any]) -> list[str]:
         "/rubrics",
         "/articles",
         "/articles?tag=ouvert",
+        "/events",
     ]
     for rubric in [hidden["public"], *hidden["rubrics"]]:
-        found += [f"/articles?rubric={rubric.translation_key}{more}" for more in ("", "&include=descendants")]
+        for kind in ("articles", "events"):
+            found += [f"/{kind}?rubric={rubric.translation_key}{more}" for more in ("", "&include=descendants")]
     for article in hidden["articles"]:
         image, attached = article.illustration.name, _document(article).name
         found += [
@@ -183,6 +198,9 @@ def guesses(hidden: dict[str, Any]) -> list[str]:
             f"/articles/{article.ref}/images/{image}",
             f"/articles/{article.ref}/images/{image}?width=340",
             f"/articles/{article.ref}/files/{attached}",
+            f"/events/{article.ref}",
+            f"/events/{article.ref}/images/{image}",
+            f"/events/{article.ref}/files/{attached}",
             f"/articles?tag={article.tags.first().slug}",
         ]
     return [API + address for address in found]
@@ -257,16 +275,27 @@ def test_zone_02_the_words_are_where_the_crawl_would_find_them(campus: Campus, h
     found = " ".join(canaries.seen_in(seen))
     for place in ("title", "summary", "text", "tag", "signature", "image name", "document content", "heading"):
         assert f"private article: {place}" in found, place
+        assert f"private event: {place}" in found or place == "tag", place
+    assert "private event: place" in found
     for place in ("private rubric: slug", "private rubric: introduction", "article under a private ancestor: title"):
         assert place in found
-    for place in ("draft:", "future:", "expired:", "offline:", "archived rubric:", "another school:", "revision:"):
+    for place in (
+        "draft:",
+        "future:",
+        "expired:",
+        "offline:",
+        "archived rubric:",
+        "another school:",
+        "revision:",
+        "without agenda:",
+    ):
         assert place not in found
     assert "image metadata" not in found and "image comment" not in found
 
 
 def test_zone_02_a_count_tells_nothing_of_what_is_private(campus: Campus, hidden: dict[str, Any]) -> None:
     tree = campus.client().get(f"{API}/rubrics").json()["results"]
-    assert [(rubric["title"], rubric["article_count"]) for rubric in tree] == [("Ouverte", 26)]
+    assert [(rubric["title"], rubric["article_count"]) for rubric in tree] == [("Ouverte", 26), ("Sans agenda", 0)]
 
 
 def test_site_01_no_byte_of_a_release_holds_a_word(

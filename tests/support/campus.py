@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -15,6 +15,7 @@ from PIL import Image
 from wagtail.models import Collection, Page, Site
 
 from cms.accounts.models import User
+from cms.agenda.models import Event
 from cms.articles.models import Article
 from cms.directory.models import Person
 from cms.media.models import SchoolDocument, SchoolImage
@@ -50,13 +51,27 @@ class Campus:
         fields.setdefault("slug", f"rubrique-{next(self.numbers)}")
         return parent.add_child(instance=Rubric(title=title, zone=zone, **fields))
 
-    def article(self, rubric: Rubric, title: str, *, body: Any = (), tags: Any = (), **fields: Any) -> Article:
+    def event(self, rubric: Rubric, title: str, day: date, **fields: Any) -> Event:
+        made = self.article(rubric, title, kind=Event, day=day, **fields)
+        assert isinstance(made, Event)
+        return made
+
+    def article(
+        self,
+        rubric: Rubric,
+        title: str,
+        *,
+        body: Any = (),
+        tags: Any = (),
+        kind: type[Article] = Article,
+        **fields: Any,
+    ) -> Article:
         number = next(self.numbers)
         fields.setdefault("slug", f"article-{number}")
         if fields.setdefault("live", True):
             fields.setdefault("first_published_at", START + timedelta(minutes=number))
             fields.setdefault("last_published_at", START + timedelta(minutes=number))
-        article = Article(title=title, body=json.dumps(list(body)), **fields)
+        article = kind(title=title, body=json.dumps(list(body)), **fields)
         article.tags.set(list(tags))
         return Page.objects.get(pk=rubric.pk).add_child(instance=article)
 

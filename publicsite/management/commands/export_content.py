@@ -35,13 +35,14 @@ class Command(PreauCommand):
         else:
             told = ", ".join(f"{number} {FRENCH[kind]}" for kind, number in counts(site).items())
             self.say(f"{chosen} : {told}, dans {folder} ({len(written)} fichiers changés).")
-            if site.private.rubrics or site.private.articles:
+            if site.private.rubrics or site.private.articles or site.private.events:
                 self.say("Le dossier private/ contient ce qui n’est pas public : ne le partagez pas.")
 
 
 FRENCH = {
     "rubrics": "rubriques",
     "articles": "articles",
+    "events": "événements",
     "homepages": "pages d’accueil",
     "images": "images",
     "files": "documents",

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import close_old_connections, connection, transaction
 from django.db.utils import DatabaseError
 
+from cms.agenda.services import follow_the_day
 from cms.articles.services import put_online_what_is_due
 from cms.consents.services import follow_the_calendar
 from cms.core.commands import PreauCommand, bar
@@ -118,6 +119,7 @@ class Watch:
             with transaction.atomic():  # what expires leaves with its outbox row, or stays
                 call_command("publish_scheduled", verbosity=0)
                 follow_the_calendar()  # an agreement that ends today takes its pictures off the site
+                follow_the_day()
         for school in waiting_schools():
             if time.monotonic() >= self.due.get(school.pk, 0):
                 self._publish(school)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import tempfile
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PIL import Image
 
 from publicsite.contract import (
     ArticleDoc,
+    EventDoc,
     FileDoc,
     HomepageDoc,
     ImageDoc,
@@ -172,15 +173,21 @@ def sites(draw: st.DrawFn) -> SiteDoc:
     rubrics = [draw(rubric_docs(path)) for path in _tree(draw, tops)]
     opened = {doc.path for doc in rubrics if _is_open(doc, rubrics)}
     articles = [draw(article_docs(path, slug)) for path, slug in _article_places(draw, [doc.path for doc in rubrics])]
+    events = [
+        draw(event_docs(path, f"e-{slug}"))
+        for path, slug in draw(st.lists(st.tuples(st.sampled_from(["", *tops]), slugs), max_size=2, unique=True))
+    ]
+    shown = [doc for doc in events if doc.state is State.ONLINE and (doc.rubric in opened or not doc.rubric)]
     media = draw(st.lists(names, max_size=4, unique_by=str.casefold))
     public = [doc for doc in articles if doc.state is State.ONLINE and (doc.rubric in opened or not doc.rubric)]
     return SiteDoc(
         draw(school_docs()),
-        draw(rooms([doc for doc in rubrics if doc.path in opened], public, media[::2])),
+        draw(rooms([doc for doc in rubrics if doc.path in opened], public, shown, media[::2])),
         draw(
             rooms(
                 [doc for doc in rubrics if doc.path not in opened],
                 [doc for doc in articles if doc not in public],
+                [doc for doc in events if doc not in shown],
                 media[1::2],
             )
         ),
@@ -204,11 +211,18 @@ def _article_places(draw: st.DrawFn, paths: list[str]) -> list[tuple[str, str]]:
 
 
 @st.composite
-def rooms(draw: st.DrawFn, rubrics: list[RubricDoc], articles: list[ArticleDoc], media: list[str]) -> Room:
+def rooms(
+    draw: st.DrawFn,
+    rubrics: list[RubricDoc],
+    articles: list[ArticleDoc],
+    events: list[EventDoc],
+    media: list[str],
+) -> Room:
     homepages = draw(st.lists(homepage_docs(), max_size=1))
     return Room(
         tuple(sorted(rubrics, key=lambda doc: order(doc.path))),
         tuple(sorted(articles, key=lambda doc: order(doc.path))),
+        tuple(sorted(events, key=lambda doc: order(doc.path))),
         tuple(homepages),
         tuple(draw(image_docs(name)) for name in sorted(media)),
         tuple(draw(file_docs(name)) for name in sorted(media)),
@@ -231,6 +245,7 @@ def rubric_docs(path: str) -> st.SearchStrategy[RubricDoc]:
         position=st.integers(0, 99),
         in_menu=st.booleans(),
         blog=st.booleans(),
+        agenda=st.booleans(),
         colour=texts(),
         icon=texts(),
         illustration=st.none(),
@@ -257,6 +272,39 @@ def article_docs(path: str, slug: str) -> st.SearchStrategy[ArticleDoc]:
         expires=st.none() | instants,
         extra=st.dictionaries(slugs.map("x-{}".format), texts(), max_size=2),
     )
+
+
+@st.composite
+def event_docs(draw: st.DrawFn, path: str, slug: str) -> EventDoc:
+    """One that can take place: its repetition, where it has one, is counted from its first day."""
+    article = draw(article_docs(path, slug))
+    day, hour = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1))), draw(st.none() | st.times())
+    long, ends = timedelta(days=draw(st.integers(0, 9))), draw(st.booleans())
+    first = datetime.combine(day, hour) if hour else day
+    last = datetime.combine(day + long, time(23, 59)) if hour else day + long
+    if hour and (not ends or hour >= time(23, 59)):
+        last = None
+    repeat = draw(st.sampled_from(["", "day", "week", "fortnight", "month"]))
+    bound = draw(st.sampled_from(["times", "until"])) if repeat else ""
+    times = draw(st.integers(1, 9)) if bound == "times" else None
+    weeks = repeat in {"week", "fortnight"}
+    weekdays = {day.weekday(), *draw(st.sets(st.integers(0, 6), max_size=2))} if weeks and draw(st.booleans()) else ()
+    return EventDoc(
+        **{field.name: getattr(article, field.name) for field in fields(ArticleDoc)},
+        starts=_written(first),
+        ends=_written(last) if last and last != day else "",
+        place=draw(texts()),
+        repeat=repeat,
+        weekdays=tuple(sorted(weekdays)),
+        times=times,
+        until=day + timedelta(days=draw(st.integers(0, 200))) if bound == "until" else None,
+        exceptions=(day + timedelta(days=1),) if times and times > 1 and repeat == "day" else (),
+        cancelled=draw(st.booleans()),
+    )
+
+
+def _written(value: date | datetime) -> str:
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
 
 
 def homepage_docs() -> st.SearchStrategy[HomepageDoc]:
