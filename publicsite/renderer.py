@@ -29,8 +29,11 @@ class Renderer:
         self.standby = standby
         self.ready: subprocess.Popen[str] | None = self._start() if standby else None
 
-    def render(self, content: Path, output: Path, *, cache: Path, siteurl: str = "") -> list[dict[str, Any]]:
-        """Build the site of a content folder; what had to be left out, as told by `Summary.problems`.
+    def render(
+        self, content: Path, output: Path, *, cache: Path, siteurl: str = "", only: str = ""
+    ) -> list[dict[str, Any]]:
+        """Build the site of a content folder, or `only` one page of it; what had to be left out, as told by
+        `Summary.problems`.
 
         Raises `RenderingFailed`, or the `OSError` that the disk gave.
         """
@@ -39,6 +42,8 @@ class Renderer:
         job = [str(content), str(output), "--json", "--cache", str(cache)]
         if siteurl:
             job += ["--siteurl", siteurl]
+        if only:
+            job += ["--only", only]
         try:
             told, said = process.communicate(json.dumps(job) + "\n", timeout=PATIENCE)
         except subprocess.TimeoutExpired:

@@ -6,7 +6,27 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 
-class TopTile(blocks.StructBlock):
+class Tile(blocks.StructBlock):
+    """What every tile has: the room that it takes, and its colour."""
+
+    width = blocks.ChoiceBlock(
+        label=_("width"),
+        choices=[
+            ("third", _("a third")),
+            ("half", _("half")),
+            ("two-thirds", _("two thirds")),
+            ("full", _("the whole row")),
+        ],
+        default="full",
+    )
+    colour = blocks.ChoiceBlock(
+        label=_("colour"),
+        choices=[("main", _("the school’s")), ("accent", _("the accent")), ("soft", _("soft"))],
+        required=False,
+    )
+
+
+class TopTile(Tile):
     """*Tuile haute*: a wide picture, and over it, if one is chosen, an article's title and summary (HOME-02)."""
 
     image = ImageChooserBlock(label=_("image"), help_text=_("2100×480 pixels advised."))
@@ -18,7 +38,7 @@ class TopTile(blocks.StructBlock):
         label = _("Top tile")
 
 
-class NewsTile(blocks.StructBlock):
+class NewsTile(Tile):
     """*Actualités*: the latest articles of chosen rubrics (HOME-03)."""
 
     title = blocks.CharBlock(label=_("title"), default="Actualités", max_length=80)

@@ -26,7 +26,12 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         summary = build(
-            options.content, options.output, cache=options.cache, theme=options.theme, siteurl=options.siteurl
+            options.content,
+            options.output,
+            cache=options.cache,
+            theme=options.theme,
+            siteurl=options.siteurl,
+            only=options.only,
         )
     except (ThemeFault, UnusableSite) as fault:
         print(fault, file=sys.stderr)
@@ -59,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cache", type=Path, help="où garder les images préparées")
     parser.add_argument("--theme", type=Path, default=DEFAULT_THEME)
     parser.add_argument("--siteurl", help="adresse publique, si ce n’est pas celle de school.toml")
+    parser.add_argument("--only", default="", help="une seule page, avec ce qu’il lui faut (index.html)")
     parser.add_argument("--json", action="store_true", help="écrit le bilan en JSON")
     return parser
 

