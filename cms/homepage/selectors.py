@@ -78,7 +78,8 @@ class TileBox:
 
 def stored_tiles(homepage: Homepage) -> list[dict[str, Any]]:
     """As the database keeps them, so that nothing that we do not know is lost in another order."""
-    return list(homepage.tiles.get_prep_value())
+    stream: Any = homepage.tiles
+    return list(stream.get_prep_value())
 
 
 def allowed_settings(homepage: Homepage) -> list[Mapping[str, Collection[str]]]:
@@ -115,8 +116,10 @@ def _choices(block: Any) -> dict[str, list[tuple[str, str]]]:
 def _title(value: Any) -> str:
     """The first thing that has a name: a title that was typed, or what was chosen."""
     for name in ("title", "heading", "article", "articles", "rubrics", "image", "name", "text"):
-        found = value.get(name) if hasattr(value, "get") else None
-        first = next(iter(found), None) if isinstance(found, list | tuple) or hasattr(found, "bound_blocks") else found
+        found: Any = value.get(name) if hasattr(value, "get") else None
+        first: Any = (
+            next(iter(found), None) if isinstance(found, list | tuple) or hasattr(found, "bound_blocks") else found
+        )
         told = first if isinstance(first, str) else getattr(first, "title", "")
         if told:
             return str(told)

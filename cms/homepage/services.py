@@ -159,7 +159,7 @@ def arrange(*, homepage: Homepage, seen: int, arrangement: str, actor: User, ove
         if now == seen
         else rules.merged(stored_tiles(base), placed, stored_tiles(draft))
     )
-    draft.tiles = json.dumps(tiles)
+    _give(draft, tiles)
     revision = draft.save_revision(user=actor, log_action=True, clean=False)  # an unfinished tile may be moved
     return int(revision.pk)
 
@@ -167,7 +167,7 @@ def arrange(*, homepage: Homepage, seen: int, arrangement: str, actor: User, ove
 def rearranged(*, homepage: Homepage, seen: int, arrangement: str) -> Homepage:
     """The version `seen` with its tiles so arranged, in memory only. Raises as `arrange` does."""
     base = version(homepage, seen)
-    base.tiles = json.dumps(rules.arranged(stored_tiles(base), _placed(arrangement, base)))
+    _give(base, rules.arranged(stored_tiles(base), _placed(arrangement, base)))
     return base
 
 
@@ -197,7 +197,7 @@ def copy_homepage(*, homepage: Homepage, actor: User) -> Homepage:
         log_action="wagtail.copy",
     )
     copy = Homepage.objects.get(pk=copy.pk)
-    copy.tiles = json.dumps([{**tile, "id": str(uuid4())} for tile in stored_tiles(source)])
+    _give(copy, [{**tile, "id": str(uuid4())} for tile in stored_tiles(source)])
     copy.save_revision(user=actor, clean=False)
     return copy
 
@@ -216,7 +216,7 @@ def write_homepage(*, school: School, slug: str, title: str, in_service: bool, t
     """Make a homepage, or change the one that has this name. For imports: nobody's rights are asked."""
     homepage = Homepage.objects.child_of(school.root_page).filter(slug=slug).first() or Homepage(slug=slug)
     homepage.title = homepage.draft_title = title
-    homepage.tiles = json.dumps([{"id": str(uuid4()), **tile} for tile in tiles])
+    _give(homepage, [{"id": str(uuid4()), **tile} for tile in tiles])
     if homepage.pk:
         homepage.save()
         if homepage.latest_revision_id:  # the editor would go on with what was there before
@@ -228,6 +228,10 @@ def write_homepage(*, school: School, slug: str, title: str, in_service: bool, t
         _put(school, homepage, before, None)
     Homepage.objects.filter(pk=homepage.pk).update(in_service=in_service)
     return homepage
+
+
+def _give(homepage: Any, tiles: list[dict[str, Any]]) -> None:
+    homepage.tiles = json.dumps(tiles)
 
 
 # --- What each asks first ---

@@ -27,6 +27,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The homepages of the school, which one is online, and what was."""
     school, schools = school_asked(request)
     homepages = selectors.homepages_of(school)
+    change = selectors.last_change(school)
+    before = next((homepage.title for homepage in homepages if change and homepage.pk == change.before), None)
     context = {
         "school": school,
         "schools": schools,
@@ -35,14 +37,12 @@ def listing(request: HttpRequest) -> HttpResponse:
             for homepage in sorted(homepages, key=lambda homepage: not homepage.in_service)
         ],
         "services": selectors.services(school),
-        "change": selectors.last_change(school),
-        "titles": {homepage.pk: homepage.title for homepage in homepages},
+        "change": change,
+        "before": before,
+        "undoable": bool(change and (change.before is None or before)),
         "header_title": _("Homepages"),
         "page_title": _("Homepages"),
     }
-    change = context["change"]
-    context["before"] = context["titles"].get(change.before) if change and change.before else None
-    context["undoable"] = bool(change and (change.before is None or context["before"]))
     return render(request, "homepage/listing.html", context)
 
 
@@ -231,7 +231,7 @@ def preview_file(request: HttpRequest, school: str, token: str, name: str) -> Fi
 
 
 def _theirs(request: HttpRequest, pk: int) -> Homepage:
-    homepage = get_object_or_404(Homepage.objects.select_related("latest_revision__user"), pk=pk)
+    homepage: Homepage = get_object_or_404(Homepage.objects.select_related("latest_revision__user"), pk=pk)
     if not can_modify(request.user, homepage):
         raise PermissionDenied
     return homepage
