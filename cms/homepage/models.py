@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from cms.core.streamfield import QuietStreamField
 from cms.homepage import previews
+from cms.homepage.panels import GridPanel
 from cms.homepage.tiles import TilesBlock
 from cms.rubrics.models import SchoolTreePage
 from cms.rubrics.permissions import can_modify
@@ -35,6 +36,7 @@ class Homepage(SchoolTreePage, Page):
     exclude_fields_in_copy: ClassVar[list[str]] = ["in_service"]
     content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title", help_text=_("To know it among the others: visitors do not see it.")),
+        GridPanel(),
         FieldPanel(
             "tiles",
             help_text=_(

@@ -35,7 +35,7 @@ def version_number(homepage: Homepage) -> int:
 
 def version(homepage: Homepage, number: int) -> Homepage:
     """The homepage as that version has it. Raises `Conflict` where there is none, or no longer."""
-    if number == 0 and not homepage.latest_revision_id:
+    if number == 0 and not homepage.live_revision_id:  # what is online is still what was imported
         return homepage
     revision = homepage.revisions.filter(pk=number).first()
     if revision is None:
@@ -130,15 +130,17 @@ def _fault(tile: Any) -> str:
     try:
         tile.block.clean(tile.value)
     except ValidationError as error:
-        return _sentence(error)
+        return _sentence(error, tile.block)
     return ""
 
 
-def _sentence(error: Any) -> str:
-    """The first thing that the fields, or the block, complain of."""
-    for inner in (getattr(error, "block_errors", None) or {}).values():
-        if inner is not None:
-            return _sentence(inner)
+def _sentence(error: Any, block: Any) -> str:
+    """The first thing that a field, or the block itself, complains of, with the field's name."""
+    fields = getattr(block, "child_blocks", {})
+    for name, inner in (getattr(error, "block_errors", None) or {}).items():
+        if name in fields:
+            return f"{fields[name].label} : {_sentence(inner, fields[name])}"
+        return _sentence(inner, getattr(block, "child_block", None))  # an item of a list
     return " ".join(str(message) for message in error.messages[:1])
 
 

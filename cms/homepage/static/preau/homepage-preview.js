@@ -52,7 +52,6 @@ class Preview {
       next.className = "preau-pane__next";
       next.addEventListener("load", () => {
         const height = this.shown?.contentWindow?.scrollY ?? 0;
-        this.screen.querySelector("progress")?.remove();
         this.shown?.remove();
         this.shown = next;
         next.className = "";
