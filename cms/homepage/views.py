@@ -42,6 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "undoable": bool(change and (change.before is None or before)),
         "header_title": _("Homepages"),
         "page_title": _("Homepages"),
+        "breadcrumbs_items": [{"url": "", "label": _("Homepages")}],
     }
     return render(request, "homepage/listing.html", context)
 

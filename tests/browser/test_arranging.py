@@ -39,7 +39,7 @@ def order(page: Page, *titles: str) -> None:
 
 def saved(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_role("status").first).to_contain_text("Enregistré en brouillon")
+    expect(page.locator(".preau-arrange__told")).to_contain_text("Enregistré en brouillon")
 
 
 def test_home_01_tiles_are_arranged_with_the_keyboard_and_the_network_may_fail(
@@ -66,10 +66,10 @@ def test_home_01_tiles_are_arranged_with_the_keyboard_and_the_network_may_fail(
 
     page.route("**/arrange/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_role("status").first).to_contain_text("Le serveur ne répond pas")
+    expect(page.locator(".preau-arrange__told")).to_contain_text("Le serveur ne répond pas")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()  # the screen is lost: what was arranged is not
-    expect(page.get_by_role("status").first).to_contain_text("le rangement que vous n’aviez pas enregistré")
+    expect(page.locator(".preau-arrange__told")).to_contain_text("le rangement que vous n’aviez pas enregistré")
     order(page, NEWS, TOP)
     page.unroute("**/arrange/")
     saved(page)

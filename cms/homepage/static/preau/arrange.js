@@ -5,6 +5,7 @@ import { preview } from "./homepage-preview.js";
 const root = document.querySelector("[data-arrange]");
 const list = root?.querySelector(".preau-grid");
 const words = root?.dataset ?? {};
+const SHORT = { 2: "⅓", 3: "½", 4: "⅔", 6: "1" };
 const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 
 class Board {
@@ -110,7 +111,7 @@ class Board {
       const label = box.querySelector(".preau-tile__width");
       box.style.gridColumn = `span ${width.columns}`;
       box.dataset.columns = width.columns;
-      if (label) label.textContent = width.label;
+      if (label) Object.assign(label, { textContent: width.label }).dataset.short = SHORT[width.columns];
       box.querySelector("[data-move='-1']").disabled = place === 0;
       box.querySelector("[data-move='1']").disabled = place === all.length - 1;
       const narrower = box.querySelector("[data-size='-1']");
