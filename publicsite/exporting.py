@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -47,15 +47,21 @@ from publicsite.tiles import TileExport
 
 
 @snapshot()
-def public_site(school: School) -> SiteDoc:
-    """What anyone may read, from one snapshot of the database; its private room is empty."""
+def public_site(school: School, *, homepage: Homepage | None = None) -> SiteDoc:
+    """What anyone may read, from one snapshot of the database; its private room is empty.
+
+    `homepage`: one that is prepared, in the place of that in service, for whoever looks at it beforehand.
+    """
     export = _Export(school, shown=consents.public_images(school), streams=homepages.public_streams(school))
+    front = homepage or homepages.public_homepage(school)
     public = export.room(
         rubrics.public_rubrics(school),
         list(articles.public_articles(school)),
         list(agenda.public_events(school)),
-        [homepage for homepage in [homepages.public_homepage(school)] if homepage],
+        [front] if front else [],
     )
+    if homepage:
+        public = replace(public, homepages=(replace(public.homepages[0], online=True),))
     return SiteDoc(school=export.school_doc(), public=export.with_media(public))
 
 

@@ -30,9 +30,9 @@ class Renderer:
         self.ready: subprocess.Popen[str] | None = self._start() if standby else None
 
     def render(
-        self, content: Path, output: Path, *, cache: Path, siteurl: str = "", today: str = ""
+        self, content: Path, output: Path, *, cache: Path, siteurl: str = "", today: str = "", only: str = ""
     ) -> list[dict[str, Any]]:
-        """Build the site of a content folder, as of `today` ("2026-11-27").
+        """Build the site of a content folder, or `only` one page of it, as of `today` ("2026-11-27").
 
         Answers what had to be left out, as told by `Summary.problems`.
         Raises `RenderingFailed`, or the `OSError` that the disk gave.
@@ -42,8 +42,9 @@ class Renderer:
         job = [str(content), str(output), "--json", "--cache", str(cache)]
         if siteurl:
             job += ["--siteurl", siteurl]
-        if today:
-            job += ["--today", today]
+        for option, value in (("--today", today), ("--only", only)):
+            if value:
+                job += [option, value]
         try:
             told, said = process.communicate(json.dumps(job) + "\n", timeout=PATIENCE)
         except subprocess.TimeoutExpired:

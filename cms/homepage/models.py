@@ -2,19 +2,28 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Page
 
 from cms.core.models import Referenced
 from cms.core.streamfield import QuietStreamField
+from cms.homepage import previews
 from cms.homepage.forms import HomepageForm
+from cms.homepage.panels import GridPanel
 from cms.homepage.tiles import TilesBlock
 from cms.rubrics.models import SchoolTreePage
+from cms.rubrics.permissions import can_modify
 from cms.schools.models import School
+from cms.schools.selectors import school_of_page
+
+# What the log of a page says: together, the history of what was in service.
+IN_SERVICE = "homepage.in_service"
+OUT_OF_SERVICE = "homepage.out_of_service"
 
 
 class Homepage(SchoolTreePage, Page):
@@ -28,14 +37,34 @@ class Homepage(SchoolTreePage, Page):
     own_state = ("in_service",)
     shown_to_all = models.Q(in_service=True)
     exclude_fields_in_copy: ClassVar[list[str]] = ["in_service"]
-    content_panels: ClassVar[list[Any]] = [TitleFieldPanel("title"), FieldPanel("tiles")]
+    content_panels: ClassVar[list[Any]] = [
+        TitleFieldPanel("title", help_text=_("To know it among the others: visitors do not see it.")),
+        GridPanel(),
+        FieldPanel(
+            "tiles",
+            help_text=_(
+                "What visitors see, from top to bottom. “Arrange” shows the tiles on their grid, to move them."
+            ),
+        ),
+    ]
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
     settings_panels: ClassVar[list[Any]] = []
     base_form_class = HomepageForm
-    template = "homepage/preview.html"
+    preview_sizes: ClassVar[list[dict[str, Any]]] = [
+        {"name": "mobile", "icon": "mobile-alt", "device_width": 390, "label": _("Telephone")},
+        {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Tablet")},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Computer")},
+    ]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return render(request, self.template, {"page": self})
+        """The public site's own front page, with what is on the form."""
+        school = school_of_page(self)
+        if school is None or not can_modify(request.user, school.root_page):
+            raise PermissionDenied
+        try:
+            return redirect(previews.make_preview(school, self))
+        except previews.PreviewFailed as error:
+            return render(request, "homepage/no_preview.html", {"reason": error.message})
 
     class Meta:
         verbose_name = _("homepage")

@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
             theme=options.theme,
             siteurl=options.siteurl,
             today=options.today,
+            only=options.only,
         )
     except (ThemeFault, UnusableSite) as fault:
         print(fault, file=sys.stderr)
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--theme", type=Path, default=DEFAULT_THEME)
     parser.add_argument("--siteurl", help="adresse publique, si ce n’est pas celle de school.toml")
     parser.add_argument("--today", type=date.fromisoformat, help="jour depuis lequel l’agenda dit ce qui vient")
+    parser.add_argument("--only", default="", help="une seule page, avec ce qu’il lui faut (index.html)")
     parser.add_argument("--json", action="store_true", help="écrit le bilan en JSON")
     return parser
 

@@ -37,20 +37,22 @@ def build(
     theme: Path = DEFAULT_THEME,
     siteurl: str | None = None,
     today: date | None = None,
+    only: str = "",
 ) -> Summary:
     """Render the public room of `content` into `output`, which must not exist or be empty.
 
     `siteurl` replaces the address that the school gives. `today` is the day from which agendas tell what is to come;
-    without it, that of the latest change in the folder. Raises UnusableSite,
+    without it, that of the latest change in the folder. `only` names one page ("index.html"): it is written with what
+    it needs to be looked at, and nothing else, in a third of the time. Raises UnusableSite,
     ThemeFault, or OSError from the disk: then `output` is no site.
     """
     started = time.monotonic()
     content, output = content.resolve(), output.resolve()
     _prepare_output(output)
     with tempfile.TemporaryDirectory(prefix="preau-render-") as spare:
-        site = open_site(content, output, cache.resolve() if cache else Path(spare), today)
+        site = open_site(content, output, cache.resolve() if cache else Path(spare), today, only)
         _run_pelican(site, theme.resolve(), site.school.url if siteurl is None else siteurl)
-        problems = [*site.problems, *check_links(output)]
+        problems = [*site.problems, *([] if only else check_links(output))]
     return Summary(
         pages=sum(1 for _ in output.rglob("*.html")),
         pictures=len(site.pictures),

@@ -122,3 +122,8 @@ def _write(path: Path, text: str) -> None:
 def generators() -> list[type[Any]]:
     """Robots last: the map of the site is made of the pages that are there."""
     return [RubricsGenerator, AgendaGenerator, AssetsGenerator, IdentityGenerator, SearchGenerator, RobotsGenerator]
+
+
+def assets_only() -> list[type[Any]]:
+    """What one page alone needs beside itself."""
+    return [AssetsGenerator, IdentityGenerator]

@@ -19,7 +19,7 @@ from publicsite.contract import RubricDoc
 from publicsite.render.agenda import Agendas
 from publicsite.render.bodies import Bodies, teaser
 from publicsite.render.faults import stops_the_build
-from publicsite.render.generators import generators
+from publicsite.render.generators import assets_only, generators
 from publicsite.render.homepage import Homepage
 from publicsite.render.reader import DocumentReader, address
 from publicsite.render.rubrics import Article, Tree, with_implied
@@ -38,7 +38,7 @@ def register() -> None:
 
 
 def _our_generators(pelican: Any) -> list[type[Any]]:
-    return generators()
+    return assets_only() if pelican.settings[SETTING].only else generators()
 
 
 def _our_writer(pelican: Any) -> type[SiteWriter]:
@@ -92,6 +92,8 @@ def _prepare(article: Article, bodies: Bodies, site: Site) -> bool:
 
 
 def _render(document: Article, bodies: Bodies, site: Site) -> Markup | None:
+    if site.only:  # a page that is not written needs no body
+        return Markup()
     html = document.doc.introduction if isinstance(document.doc, RubricDoc) else document.doc.body
     try:
         return bodies.render(html)

@@ -36,6 +36,7 @@ class Site:
     problems: list[Problem] = field(default_factory=list)
     today: date | None = None  # the day that the site is built for; None: that of its latest change
     agendas: Any = None  # `render.agenda.Agendas`, once documents are read
+    only: str = ""  # the one page that is asked for; empty for the whole site
 
     @cached_property
     def timezone(self) -> tzinfo:
@@ -111,12 +112,12 @@ class Site:
                     yield PurePosixPath(folder, path.name)
 
 
-def open_site(content: Path, output: Path, cache: Path, today: date | None = None) -> Site:
+def open_site(content: Path, output: Path, cache: Path, today: date | None = None, only: str = "") -> Site:
     """The site of a content folder, without reading its documents yet."""
     notes = Notes(PurePosixPath(SCHOOL))
     school = school_of(PurePosixPath(SCHOOL), content, notes)
     if school is None:
         raise UnusableSite("\n".join(map(str, notes.problems)))
-    site = Site(content, output, Cache(cache), school, today=today)
+    site = Site(content, output, Cache(cache), school, today=today, only=only)
     site.note(notes.problems)
     return site

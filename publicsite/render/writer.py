@@ -27,11 +27,16 @@ class Feed(Atom1Feed):
 
 class SiteWriter(Writer):
     def write_file(self, name: str, *args: Any, **kwargs: Any) -> None:
+        if self._site.only not in {"", name}:
+            return
         try:
             super().write_file(name, *args, **kwargs)
         except FileOverwriteFailedError:
             message = "deux documents ont cette adresse : le second n’est pas publié. Changez l’adresse de l’un d’eux."
             self._site.complain(name, message)
+
+    def write_feed(self, *args: Any, **kwargs: Any) -> Any:
+        return None if self._site.only else super().write_feed(*args, **kwargs)
 
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> IO[str]:
         """Nothing may override: Pelican does so, silently, for whatever brings its own address."""

@@ -91,6 +91,12 @@ def page_door(**kwargs: Any) -> Door:
     return Door(WHO_RUN_THE_SCHOOL, WHO_RUN_IT, **kwargs)
 
 
+def homepage_door(**kwargs: Any) -> Door:
+    """About one homepage: nobody but who manages the school prepares them."""
+    kwargs.setdefault("args", {"pk": "{homepage}"})
+    return Door(WHO_RUN_THE_SCHOOL, WHO_RUN_IT, **kwargs)
+
+
 def image_door(**kwargs: Any) -> Door:
     """About one image that only a private rubric uses."""
     kwargs.setdefault("args", {"image_id": "{image}"})
@@ -398,6 +404,17 @@ OURS: dict[str, Door | list[Door]] = {
     "comments_waiting": for_all(frozenset({Actor.MODERATOR, Actor.MANAGER, Actor.HEAD, Actor.SUPERUSER})),
     "comment_decide": shut(args={"ref": "00000000-0000-0000-0000-000000000000"}),
     "rubric_comments": page_door(args={"pk": "{rubric}"}, shows=True),
+    "homepages": for_school_managers(),
+    "homepage_undo": for_school_managers(get=405),
+    "homepage_online": homepage_door(shows=True, post={}),
+    "homepage_copy": homepage_door(get=405, post={}),
+    "homepage_arrange": homepage_door(shows=True, post={"seen": "{homepage_version}", "arrangement": "0:full:"}),
+    "homepage_look": homepage_door(shows=True),
+    # Of no arrangement, so that none is built for each who may.
+    "homepage_preview": homepage_door(query={"seen": "{homepage_version}", "arrangement": "7::"}, get=400),
+    "homepage_preview_file": homepage_door(
+        args={"school": "{slug}", "token": "AAAAAAAAAAAAAAAA", "name": "index.html"}, get=404
+    ),
     "seen_as": for_school_managers(),
     "seen_as_article": Door(
         WHO_RUN_THE_SCHOOL,

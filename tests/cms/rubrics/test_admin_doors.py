@@ -25,6 +25,7 @@ from cms.accounts.models import User
 from cms.articles.models import Article
 from cms.consents.models import Consent
 from cms.directory.models import Person
+from cms.homepage.services import write_homepage
 from cms.media.models import SchoolDocument, SchoolImage
 from cms.rubrics.enums import Role, Zone
 from tests.cms.rubrics.admin_doors import DOORS, WHO_WRITE, Actor, Door, Target
@@ -120,6 +121,10 @@ class Schools:
             for profile in ("pupil", "guest")
         )
         role = campus.grant(rubric, Role.VISITOR, person=pupil)
+        tiles = [{"type": "news", "value": {"title": f"{word} tuile", "rubrics": [], "count": 3}}]
+        home = write_homepage(
+            school=campus.school, slug=f"{word}-h", title=f"{word} accueil", in_service=False, tiles=tiles
+        )
         days = {"starts_on": date(2026, 9, 1), "ends_on": date(2036, 8, 31)}
         consent = Consent.objects.create(person=pupil, purpose=f"{word} photos", giver=f"{word} parent", **days)
         return {
@@ -129,6 +134,9 @@ class Schools:
             "team": campus.school.groups.create(name=f"Équipe {campus.school.groups.count()}").ref,
             "role": role.pk,
             "consent": consent.ref,
+            "homepage": home.pk,
+            "homepage_version": home.save_revision(user=author).pk,
+            "slug": campus.school.slug,
             "article": article.ref,
             "page": page.pk,
             "alias": alias.pk,

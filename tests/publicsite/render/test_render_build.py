@@ -348,3 +348,20 @@ def test_art_07_a_lost_sound_is_told_and_what_is_written_of_it_stays(
     assert any("perdu.mp3" in str(problem) for problem in publish().problems)
     page = (output / "vie/tout/index.html").read_text()
     assert "Chorale" in page and "Ce son manque." in page and "<audio" not in page
+
+
+def test_home_01_one_page_alone_is_the_page_of_the_whole_site(
+    content: Content, output: Path, publish: Publish, tmp_path: Path
+) -> None:
+    """A preview of the front page: the same bytes, with what it needs and nothing else."""
+    content.rubric("vie", "Vie", body="<p>Bonjour</p>")
+    content.image("cour.jpg")
+    content.article("vie/a", illustration="cour.jpg", summary="Court")
+    content.article("vie/b", body="<p>Long</p>")
+    publish()
+    alone = tmp_path / "alone"
+    assert render(content.root, alone, "--only", "index.html").returncode == 0
+    whole, part = files(output), files(alone)
+    assert (pages(alone), part["index.html"] == whole["index.html"]) == ({"index.html"}, True)
+    assert {name for name in part if name not in whole or part[name] != whole[name]} == set()
+    assert any(name.startswith("images/cour") for name in part) and any(name.endswith(".css") for name in part)
