@@ -170,6 +170,7 @@ class TileDoc:
     news: title, rubrics (paths; absent or empty: all public ones), count, show_illustration, show_summary, show_date
     selection: title, articles (paths), show_illustration, show_summary, show_date
     rubrics: title, rubrics (paths; absent or empty: those of the menu), show_summary
+    agenda: title, rubrics (paths; absent or empty: the whole site), count
     stream: title, address, site, count, show_summary, show_date, entries: [{title, link, date (ISO), summary}]
     text: title, html (running text) · embed: title, html (an embed block), both canonical
     image: title, image, caption, label, target · links: title, links: [{icon, label, target}]

@@ -94,23 +94,21 @@ def _top(tiles: TileExport, value: Mapping[str, Any]) -> Values:
     return {"image": shown[0], "more": shown[1:] or None, **facts} if shown else None
 
 
-def _news(tiles: TileExport, value: Mapping[str, Any]) -> Values:
-    rubrics = tiles.chosen(value["rubrics"])
-    if len(value["rubrics"]) and not rubrics:  # none would mean all
-        return None
-    return {"title": value["title"], "rubrics": rubrics, **_plain(value, "count", *CARDS)}
+def _in_rubrics(*names: str) -> "Out":
+    """What a tile shows of the rubrics that were chosen for it; without any, of the whole site."""
+
+    def out(tiles: TileExport, value: Mapping[str, Any]) -> Values:
+        rubrics = tiles.chosen(value["rubrics"])
+        if len(value["rubrics"]) and not rubrics:  # none would mean all
+            return None
+        return {"title": value["title"], "rubrics": rubrics, **_plain(value, *names)}
+
+    return out
 
 
 def _selection(tiles: TileExport, value: Mapping[str, Any]) -> Values:
     articles = tiles.chosen(value["articles"])
     return {"title": value["title"], "articles": articles, **_plain(value, *CARDS)} if articles else None
-
-
-def _rubrics(tiles: TileExport, value: Mapping[str, Any]) -> Values:
-    rubrics = tiles.chosen(value["rubrics"])
-    if len(value["rubrics"]) and not rubrics:
-        return None
-    return {"title": value["title"], "rubrics": rubrics, **_plain(value, "show_summary")}
 
 
 def _stream(tiles: TileExport, value: Mapping[str, Any]) -> Values:
@@ -252,9 +250,10 @@ Out = Callable[[TileExport, Mapping[str, Any]], Values]
 Back = Callable[[dict[str, Any], Import], dict[str, Any]]
 KINDS: Mapping[str, tuple[Out, Back]] = {
     "top": (_top, _keep_top),
-    "news": (_news, _keep_rubrics),
+    "news": (_in_rubrics("count", *CARDS), _keep_rubrics),
     "selection": (_selection, _keep_selection),
-    "rubrics": (_rubrics, _keep_rubrics),
+    "rubrics": (_in_rubrics("show_summary"), _keep_rubrics),
+    "agenda": (_in_rubrics("count"), _keep_rubrics),
     "stream": (_stream, _as_it_is),
     "text": (_text, _keep_text),
     "image": (_image, _keep_image),

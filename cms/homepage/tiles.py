@@ -183,6 +183,26 @@ class RubricsTile(Tile):
         group = CHANGING
 
 
+class AgendaTile(Tile):
+    """*Agenda*: what comes next in the agendas of chosen rubrics (HOME-03)."""
+
+    title = _title("Prochains rendez-vous", required=True)
+    rubrics = _page_list(
+        "rubrics.Rubric",
+        label=_("rubrics"),
+        help_text=_(
+            "None chosen: the agendas of the whole site. Sub-rubrics are included; where nothing is to come, the tile "
+            "is not there."
+        ),
+    )
+    count = blocks.IntegerBlock(label=_("greatest number of events"), default=4, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "date"
+        label = _("Agenda")
+        group = CHANGING
+
+
 class StreamTile(Tile):
     """*Flux*: the latest of another site, or of an account of a social network that gives one (HOME-03)."""
 
@@ -354,6 +374,7 @@ class TilesBlock(blocks.StreamBlock):
     news = NewsTile()
     selection = SelectionTile()
     rubrics = RubricsTile()
+    agenda = AgendaTile(width="third")
     stream = StreamTile(width="third")
     text = TextTile(width="half")
     image = ImageTile(width="third")

@@ -55,6 +55,7 @@ _OWN: Mapping[str, Mapping[str, Check]] = {
     "news": {"title": _text, "rubrics": _texts, "count": _number, **_CARDS},
     "selection": {"title": _text, "articles": _texts, **_CARDS},
     "rubrics": {"title": _text, "rubrics": _texts, "show_summary": _flag},
+    "agenda": {"title": _text, "rubrics": _texts, "count": _number},
     "stream": {
         "title": _text,
         "address": _text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -13,7 +13,7 @@ MONTHS = (
 KILO = 1000
 
 
-def french_date(value: datetime) -> str:
+def french_date(value: date) -> str:
     """17 octobre 2025; the first of a month is "1er"."""
     day = "1er" if value.day == 1 else str(value.day)
     return f"{day} {MONTHS[value.month - 1]} {value.year}"

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from publicsite.contract import HomepageDoc, SchoolDoc, TileDoc
 from publicsite.portable.tiles import is_ordinary
+from publicsite.render.agenda import upcoming
 from publicsite.render.bodies import Bodies, teaser
 from publicsite.render.faults import stops_the_build
 from publicsite.render.pictures import Picture
@@ -21,6 +22,7 @@ from publicsite.render.site import Site
 
 NEWS_COUNT = 6
 STREAM_COUNT = 5
+AGENDA_COUNT = 4
 FULL = "full"
 
 
@@ -145,6 +147,13 @@ class Homepage:
         doors = [Door(rubric, teaser("", rubric.doc.introduction) if said else "") for rubric in rubrics]
         return {"doors": doors} if doors else None
 
+    def agenda(self, values: Values) -> Facts:
+        paths = values.get("rubrics") or []
+        meetings = upcoming(self._site, paths, values.get("count", AGENDA_COUNT))
+        alone = self._tree.by_path.get(paths[0]) if len(paths) == 1 else None
+        agenda = self._site.agendas.of(alone) if alone else None
+        return {"meetings": meetings, "url": agenda.url if agenda else "/agenda/"} if meetings else None
+
     def stream(self, values: Values) -> Facts:
         rows = values.get("entries", ())[: values.get("count", STREAM_COUNT)]
         entries = [self._entry(row, values) for row in rows if row.get("title")]
@@ -222,6 +231,7 @@ KINDS: Mapping[str, Callable[[Homepage, Values], Facts]] = {
     "news": Homepage.news,
     "selection": Homepage.selection,
     "rubrics": Homepage.rubrics,
+    "agenda": Homepage.agenda,
     "stream": Homepage.stream,
     "text": Homepage.text,
     "embed": Homepage.text,

@@ -29,7 +29,7 @@ class SearchGenerator(Generator):
         self._write(self.context["search_script"].removeprefix("/"), self._script)
 
     def _entries(self) -> Iterator[Entry]:
-        """Articles from the newest, then what rubrics say of themselves."""
+        """Articles from the newest, then events, then what rubrics say of themselves."""
         for article in self.context["articles"]:
             yield Entry(
                 title=article.doc.title,
@@ -38,6 +38,11 @@ class SearchGenerator(Generator):
                 date=french_date(article.date),
                 keywords=tuple(filter(None, (*article.doc.tags, article.doc.author))),
                 text=" ".join(filter(None, (article.doc.summary, plain(article.doc.body)))),
+            )
+        for event in self.context["agendas"].events:
+            text = " ".join(filter(None, (event.doc.summary, event.doc.place, plain(event.doc.body))))
+            yield Entry(
+                event.title, event.url, event.rubric.title, french_date(event.occurrences[0].day), event.doc.tags, text
             )
         for rubric in self.context["tree"]:
             parent = rubric.parent.title if rubric.parent else ""

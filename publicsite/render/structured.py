@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from publicsite.render.addresses import DIRECT_PAGES
+from publicsite.render.agenda import Event
 from publicsite.render.events import BodyEvent, events_in
 from publicsite.render.pictures import Picture
 from publicsite.render.rubrics import Article, Rubric
@@ -40,14 +41,24 @@ class Head:
         shown = article or rubric
         return self._site.pictures.get(shown.doc.illustration if shown else _first_image(homepage), "share")
 
-    def structured(self, address: str, title: str, article: Article | None, rubric: Rubric | None) -> Markup:
+    def structured(
+        self,
+        address: str,
+        title: str,
+        article: Article | None,
+        rubric: Rubric | None,
+        meeting: Event | None,
+        today: date,
+    ) -> Markup:
         """The graph of one page for its `<script>`, or nothing; `title` is the page's, with the school's name."""
         things: list[Data | None] = []
         if not address:
             things.append(self._whole_school())
         if article:
             things += [self._article(article), *(self._event(event) for event in events_in(article.doc.body))]
-        things.append(self._trail(address, title, article, rubric))
+        if meeting:
+            things.append(self._meeting(meeting, today))
+        things.append(self._trail(address, title, article, rubric, meeting))
         told = [thing for thing in things if thing]
         return script_json({"@context": "https://schema.org", "@graph": told}) if told else Markup()
 
@@ -97,16 +108,36 @@ class Head:
             location={"@type": "Place", "name": event.place} if event.place else None,
         )
 
+    def _meeting(self, meeting: Event, today: date) -> Data:
+        """An event of an agenda; of one that repeats, the time that comes next."""
+        time, doc = meeting.next(today), meeting.doc
+        status = "EventCancelled" if doc.cancelled else "EventScheduled"
+        own = {"name": doc.title, "url": self._full(meeting.url), "eventStatus": f"https://schema.org/{status}"}
+        picture = self._site.pictures.get(doc.illustration, "share")
+        return {
+            "@type": "Event",
+            "startDate": self._moment(time.first.isoformat()),
+            "organizer": self._named_school(),
+        } | _told(
+            **own,
+            endDate=self._moment(time.last.isoformat()) if time.last else "",
+            description=meeting.teaser,
+            image=[self._full(picture.largest.url)] if picture else None,
+            location={"@type": "Place", "name": doc.place} if doc.place else None,
+        )
+
     def _moment(self, written: str) -> str:
         """A day as it is; an hour with the offset that the school's clock has then."""
         if len(written) <= len("2026-03-14"):
             return date.fromisoformat(written).isoformat() if written else ""
         return datetime.fromisoformat(written).replace(tzinfo=self._site.timezone).isoformat()
 
-    def _trail(self, address: str, title: str, article: Article | None, rubric: Rubric | None) -> Data | None:
+    def _trail(
+        self, address: str, title: str, article: Article | None, rubric: Rubric | None, meeting: Event | None
+    ) -> Data | None:
         if not address or address.startswith("404"):
             return None
-        steps = [(HOME, "/"), *self._steps(address, title, article, rubric)]
+        steps = [(HOME, "/"), *self._steps(address, title, article, rubric, meeting)]
         items = [
             {"@type": "ListItem", "position": position, "name": name, "item": self._full(url)}
             for position, (name, url) in enumerate(steps, start=1)
@@ -114,10 +145,12 @@ class Head:
         return {"@type": "BreadcrumbList", "itemListElement": items}
 
     def _steps(
-        self, address: str, title: str, article: Article | None, rubric: Rubric | None
+        self, address: str, title: str, article: Article | None, rubric: Rubric | None, meeting: Event | None
     ) -> Iterable[tuple[str, str]]:
-        above = article.rubric if article else rubric
+        above = article.rubric if article else meeting.rubric if meeting else rubric
         steps = [(step.title, step.url) for step in above.trail] if above else []
+        if meeting:
+            return [*steps, ("Agenda", f"{meeting.rubric.url}agenda/"), (meeting.title, meeting.url)]
         if article:
             return [*steps, (article.doc.title, f"/{article.url}")]
         return steps or [*_lists_above(address), (title.removesuffix(f" – {self._school.name}"), f"/{address}")]

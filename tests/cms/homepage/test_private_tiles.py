@@ -63,6 +63,7 @@ WAYS: list[tuple[str, str, Callable[[Place], dict[str, Any]], str]] = [
     ("top", "more", lambda place: {"image": ours(place), "more": items(place.image.pk)}, IMAGE),
     ("top", "article", lambda place: {"image": ours(place), "article": place.article.pk}, PAGE),
     ("news", "rubrics", lambda place: {"rubrics": items(place.rubric.pk)}, PAGE),
+    ("agenda", "rubrics", lambda place: {"rubrics": items(place.rubric.pk)}, PAGE),
     ("selection", "articles", lambda place: {"articles": items(place.article.pk)}, PAGE),
     ("rubrics", "rubrics", lambda place: {"rubrics": items(place.rubric.pk)}, PAGE),
     ("text", "article", lambda place: {"text": link_to(place, "article")}, PAGE),
@@ -213,7 +214,10 @@ def test_home_05_the_managers_are_told_once_for_all_tiles_and_not_at_each_public
     settings.SITES_DIR, settings.EXPORT_DIR, settings.CACHE_DIR = (tmp_path / name for name in ("s", "e", "c"))
     place = Place(campus, Zone.PUBLIC)
     enter(campus, "redacteur", (Role.PUBLISHER, place.rubric))  # no manager: not told
-    tiles = [tile("links", WAYS[11][2](place)), tile("figures", {"figures": items({"number": "3", "label": "clubs"})})]
+    tiles = [
+        tile("links", {"links": items({"label": "Voir", "page": place.article.pk})}),
+        tile("figures", {"figures": items({"number": "3", "label": "clubs"})}),
+    ]
     assert editor.save(*tiles, tile("image", {"image": place.image.pk}))[0]
     publish(campus.school)
     assert not Notice.objects.exists()

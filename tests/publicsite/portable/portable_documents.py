@@ -314,7 +314,7 @@ def homepage_docs() -> st.SearchStrategy[HomepageDoc]:
     look = {"width": st.sampled_from(["third", "full"]), "colour": st.sampled_from(["main", "soft"]), "icon": texts()}
     links = st.fixed_dictionaries({"title": texts(), **look, "links": st.lists(link, min_size=1, max_size=3)})
     text = st.fixed_dictionaries({"title": texts(), "html": bodies})
-    kinds = {"top": top, "news": news, "links": links, "text": text}
+    kinds = {"top": top, "news": news, "agenda": news, "links": links, "text": text}
     tiles = st.one_of(*(st.builds(TileDoc, st.just(kind), values) for kind, values in kinds.items()))
     return st.builds(HomepageDoc, slugs, texts(1), st.booleans(), st.lists(tiles, max_size=2).map(tuple))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -74,6 +75,33 @@ def test_site_04_the_list_tells_what_comes_then_what_took_place_and_a_repetition
     assert not (output / "cdi/agenda").exists()
     assert titles(soup(output, "vie"), ".rubric-agenda") == coming
     assert titles(soup(output, "vie/chorale/agenda")) == ["Répétitions"]
+
+
+def test_home_03_the_homepage_tells_what_comes_next_and_of_chosen_rubrics_only(content: Content, pages: Pages) -> None:
+    tile = '[[tiles]]\nkind = "agenda"\ntitle = "Bientôt"\ncount = 2\n'
+
+    def shown(name: str, rubrics: str) -> list[str]:
+        content.write("homepages/accueil.toml", f'title = "Accueil"\nonline = true\n{tile}{rubrics}')
+        page = soup(pages(name), "")
+        assert all(heading.get_text(strip=True) == "Bientôt" for heading in page.select(".tile-agenda h2"))
+        return [*titles(page, ".tile-agenda"), *(link["href"] for link in page.select(".tile-agenda .more"))]
+
+    assert shown("all", "") == ["Répétitions", "Cross", "/agenda/"]
+    assert shown("one", 'rubrics = ["vie/chorale"]\n') == ["Répétitions", "/vie/chorale/agenda/"]
+    assert shown("off", 'rubrics = ["cdi"]\n') == shown("none", 'rubrics = ["inconnue"]\n') == []
+
+
+def test_site_04_an_event_is_found_and_told_to_machines(pages: Pages) -> None:
+    output = pages()
+    page = soup(output, "vie/agenda/cross")
+    graph = json.loads(page.select_one('script[type="application/ld+json"]').string)["@graph"]  # type: ignore[union-attr, arg-type]
+    told = next(thing for thing in graph if thing["@type"] == "Event")
+    assert told["name"] == "Cross" and told["url"] == "https://exemple.fr/vie/agenda/cross/"
+    assert told["startDate"] == "2026-12-02T13:00:00+01:00" and told["eventStatus"].endswith("EventCancelled")
+    trail = next(thing for thing in graph if thing["@type"] == "BreadcrumbList")["itemListElement"]
+    assert [step["name"] for step in trail] == ["Accueil", "Vie du collège", "Agenda", "Cross"]
+    index = "".join(path.read_text() for path in (output / "recherche").rglob("*.json"))
+    assert "/vie/agenda/cross/" in index and "/vie/chorale/agenda/repetitions/" in index
 
 
 def test_site_04_a_month_is_a_table_that_a_screen_reader_understands(pages: Pages) -> None:
