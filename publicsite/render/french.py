@@ -10,6 +10,9 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+# As calendars write them where there is little room.
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
 KILO = 1000
 
 
@@ -21,6 +24,10 @@ def french_date(value: date) -> str:
 
 def month_name(number: int) -> str:
     return MONTHS[number - 1]
+
+
+def short_month(number: int) -> str:
+    return SHORT_MONTHS[number - 1]
 
 
 def file_size(size: int) -> str:

@@ -10,7 +10,7 @@ from pelican.settings import read_settings
 
 from publicsite.render import plugin
 from publicsite.render.addresses import DIRECT_PAGES, NOT_FOUND
-from publicsite.render.french import file_size, french_date, month_name, paragraphs
+from publicsite.render.french import file_size, french_date, month_name, paragraphs, short_month
 from publicsite.render.rubrics import newest_first
 from publicsite.render.site import SETTING, Site
 
@@ -110,6 +110,12 @@ def _templates(site: Site) -> dict[str, Any]:
             "undefined": StrictUndefined,
             "bytecode_cache": FileSystemBytecodeCache(str(compiled)),
         },
-        "JINJA_FILTERS": {"date": french_date, "month": month_name, "filesize": file_size, "paragraphs": paragraphs},
+        "JINJA_FILTERS": {
+            "date": french_date,
+            "month": month_name,
+            "short_month": short_month,
+            "filesize": file_size,
+            "paragraphs": paragraphs,
+        },
         "JINJA_GLOBALS": {"picture": site.pictures.get, "school": site.school, "layout": site.layout},
     }
