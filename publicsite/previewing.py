@@ -18,6 +18,7 @@ from cms.core.disk import explain, writing_in
 from cms.homepage.models import Homepage
 from cms.homepage.previews import PreviewFailed
 from cms.schools.models import School
+from cms.schools.selectors import day_at
 from publicsite.contract import SiteDoc
 from publicsite.exporting import public_site
 from publicsite.portable.writer import write_site
@@ -39,7 +40,7 @@ def build_preview(school: School, homepage: Homepage, folder: Path, prefix: str)
         site = _in_service(public_site(school, homepage=homepage))
         with _alone(folder.parent), writing_in(content):
             write_site(site, content)
-            Renderer().render(content, folder, cache=cache, siteurl=school.url, only=FRONT)
+            Renderer().render(content, folder, cache=cache, siteurl=school.url, today=day_at(school), only=FRONT)
         _lead_to(prefix, folder)
     except OSError as error:
         raise PreviewFailed(explain(error, folder)) from error

@@ -21,6 +21,7 @@ from cms.publishing.models import PublicationRequest
 from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release, finish_release, record_rollback
 from cms.schools.models import School
+from cms.schools.selectors import day_at
 from publicsite.exporting import public_site
 from publicsite.portable.writer import write_site
 from publicsite.releases import Record, SiteFolder, write_durably
@@ -122,9 +123,8 @@ def _build(
         write_site(public_site(school), content)
     progress(STEPS[1], 1, len(STEPS))
     number, building = folder.begin()
-    today = clock.now().astimezone(ZoneInfo(school.timezone)).date().isoformat()
     cache = settings.CACHE_DIR / school.slug
-    problems = renderer.render(content, building, cache=cache, siteurl=school.url, today=today)
+    problems = renderer.render(content, building, cache=cache, siteurl=school.url, today=day_at(school))
     progress(STEPS[2], 2, len(STEPS))
     record = folder.finish(
         number,

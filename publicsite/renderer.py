@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,9 @@ class Renderer:
         self.ready: subprocess.Popen[str] | None = self._start() if standby else None
 
     def render(
-        self, content: Path, output: Path, *, cache: Path, siteurl: str = "", today: str = "", only: str = ""
+        self, content: Path, output: Path, *, cache: Path, siteurl: str = "", today: date | None = None, only: str = ""
     ) -> list[dict[str, Any]]:
-        """Build the site of a content folder, or `only` one page of it, as of `today` ("2026-11-27").
+        """Build the site of a content folder, or `only` one page of it, as of `today`.
 
         Answers what had to be left out, as told by `Summary.problems`.
         Raises `RenderingFailed`, or the `OSError` that the disk gave.
@@ -44,7 +45,7 @@ class Renderer:
             job += ["--siteurl", siteurl]
         for option, value in (("--today", today), ("--only", only)):
             if value:
-                job += [option, value]
+                job += [option, str(value)]
         try:
             told, said = process.communicate(json.dumps(job) + "\n", timeout=PATIENCE)
         except subprocess.TimeoutExpired:

@@ -1,8 +1,5 @@
 """Writes about agendas that nobody asks for: a day that ends changes what is to come."""
 
-from zoneinfo import ZoneInfo
-
-from cms.core import clock
 from cms.publishing.enums import Outcome, Reason
 from cms.publishing.models import Release
 from cms.publishing.selectors import waiting_requests
@@ -10,7 +7,7 @@ from cms.publishing.services import request_publication
 from cms.rubrics.models import Rubric
 from cms.rubrics.selectors import public_paths
 from cms.schools.models import School
-from cms.schools.selectors import all_schools
+from cms.schools.selectors import all_schools, day_at
 
 
 def follow_the_day() -> None:
@@ -23,8 +20,7 @@ def follow_the_day() -> None:
         last = Release.objects.filter(school=school, outcome=Outcome.IN_SERVICE).first()
         if last is None or waiting_requests(school):
             continue
-        zone = ZoneInfo(school.timezone)
-        if last.ended_at.astimezone(zone).date() < clock.now().astimezone(zone).date() and _has_agenda(school):
+        if day_at(school, last.ended_at) < day_at(school) and _has_agenda(school):
             request_publication(school=school, reason=Reason.DAY, subject=school.name)
 
 

@@ -39,7 +39,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "services": selectors.services(school),
         "change": change,
         "before": before,
-        "undoable": bool(change and (change.before is None or before)),
+        # What came with an import was nobody's act: there is nothing to undo.
+        "undoable": bool(change and change.by and (change.before is None or before)),
         "header_title": _("Homepages"),
         "page_title": _("Homepages"),
         "breadcrumbs_items": [{"url": "", "label": _("Homepages")}],

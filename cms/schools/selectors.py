@@ -1,14 +1,23 @@
 """Reads about schools."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from cms.core import clock
 from cms.core.exceptions import NotFound
 from cms.schools.models import School
 
 
 def all_schools() -> list[School]:
     return list(School.objects.select_related("site__root_page", "collection"))
+
+
+def day_at(school: School, moment: datetime | None = None) -> date:
+    """The day that it is, or was at that moment, on the school's own clock."""
+    return (moment or clock.now()).astimezone(ZoneInfo(school.timezone)).date()
 
 
 def school_by_slug(slug: str) -> School:

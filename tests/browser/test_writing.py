@@ -101,7 +101,7 @@ def test_a_moderator_corrects_an_article_and_takes_it_offline(
     add_block(page, "Intertitre")
     page.get_by_label("Texte", exact=False).last.fill("Et l’an prochain ?")
     act(page, "Mettre en ligne")
-    told(page, "en ligne")
+    told(page, "» est en ligne")
     wait_for(lambda: "Cross : le palmarès corrigé" in writing.get(CROSS).text)
     reader = visit(writing)
     read = reader.go(CROSS)
@@ -129,7 +129,7 @@ def test_a_new_article_with_a_picture_of_ones_own(writing: Installation, visit: 
     page.locator("[contenteditable=true][role=textbox]").last.click()
     type_text(page, "Toute la cour avait des lunettes.")
     act(page, "Mettre en ligne")
-    told(page, "en ligne")
+    told(page, "» est en ligne")
     address = "/vie-du-college/une-eclipse-dans-la-cour/"
     wait_for(lambda: writing.get(address).status == 200)
     reader = visit(writing)
@@ -168,7 +168,7 @@ def test_art_04_publishing_while_the_draft_is_being_kept_makes_one_article(
     act(page, "Mettre en ligne")
     route, answer = kept[0]
     route.fulfill(response=answer)
-    told(page, "en ligne")
+    told(page, "» est en ligne")
     wait_for(lambda: writing.get("/vie-du-college/fete-des-talents/").status == 200)
     assert writing.get("/vie-du-college/fete-des-talents-2/").status == 404
     assert visitor.is_clean()
