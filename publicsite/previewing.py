@@ -26,6 +26,7 @@ from publicsite.renderer import Renderer, RenderingFailed
 
 FRONT = "index.html"
 # What stands before an address in HTML and in CSS, then the address, from the top of the site.
+SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)  # our own pages: none holds a "<"
 ADDRESS = re.compile(r"""(?<=["'\s,(=])/(?!/)([^"'\s,()<>?#]+)""")
 
 
@@ -66,6 +67,8 @@ def _alone(folder: Path) -> Iterator[None]:
 def _lead_to(prefix: str, folder: Path) -> None:
     """The site's files are named from its top, and a preview is further down; links to pages stay as they are.
 
+    It is shown in a frame that runs nothing: scripts are left out, which browsers would complain of.
+
     A file is lent by the cache: what is changed is written anew.
     """
 
@@ -73,6 +76,6 @@ def _lead_to(prefix: str, folder: Path) -> None:
         return prefix + found[1] if (folder / unquote(found[1])).is_file() else found[0]
 
     for path in (folder / FRONT, *sorted(folder.rglob("*.css"))):
-        text = path.read_text(encoding="utf-8")
+        text = SCRIPT.sub("", path.read_text(encoding="utf-8"))
         path.unlink()
         path.write_text(ADDRESS.sub(moved, text), encoding="utf-8")

@@ -113,10 +113,12 @@ class SiteFolder:
         flush_folder(self.root)
 
     def contents(self, number: int) -> set[str]:
-        """Every file of a release but the theme's, by its address without the leading slash."""
+        """What a release shows, by its addresses without the leading slash: every file but the theme's and the index of
+        the search, whose names change with their content.
+        """
         folder = self._folder(number)
         files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-        return {name for name in files if not name.startswith("theme/")}
+        return {name for name in files if not name.startswith(("theme/", "recherche/index-"))}
 
     def prune(self, keep: int = KEPT) -> None:
         """Remove the oldest releases beyond `keep`, never the one in service."""

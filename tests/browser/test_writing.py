@@ -28,7 +28,7 @@ def find(page: Page, title: str) -> None:
     """From the home page of the administration to the form of an article, by its search."""
     page.get_by_label("Terme de recherche").fill(title)
     page.keyboard.press("Enter")
-    page.get_by_role("link", name=title).first.click()
+    page.locator("main").get_by_role("link", name=title).first.click()
     expect(page.get_by_role("textbox", name="Titre*", exact=True)).to_be_visible()
 
 
@@ -172,6 +172,35 @@ def test_art_04_publishing_while_the_draft_is_being_kept_makes_one_article(
     wait_for(lambda: writing.get("/vie-du-college/fete-des-talents/").status == 200)
     assert writing.get("/vie-du-college/fete-des-talents-2/").status == 404
     assert visitor.is_clean()
+
+
+def test_art_04_drafts_that_were_kept_meanwhile_are_the_writers_own(
+    writing: Installation, visit: Callable[..., Visit]
+) -> None:
+    """ART-04: whoever takes their time is not told that somebody else saved a newer version."""
+    visitor = visit(writing)
+    page = visitor.enter_administration("moderatrice")
+    page.add_init_script("document.addEventListener('w-autosave:success', () => console.log('kept'))")
+
+    def keep(summary: str) -> None:
+        page.get_by_role("textbox", name="Résumé").fill(summary)
+        with page.expect_event("console", lambda said: said.text == "kept"):
+            page.locator("#page-edit-form").dispatch_event("w-unsaved:add")  # as Wagtail says, after a while
+
+    page.get_by_label("Dans la rubrique").select_option(label="Vie du collège (publique)")
+    page.get_by_role("button", name="Écrire", exact=True).click()
+    entitle(page, "Une heure de lecture")
+    for summary in ("Un livre.", "Un livre, un coussin."):
+        keep(summary)
+    act(page, "Mettre en ligne")
+    told(page, "» est en ligne")
+    visitor.go("/admin/")
+    find(page, "Une heure de lecture")
+    for summary in ("Un livre, un coussin, du silence.", "Du silence, surtout."):
+        keep(summary)
+    act(page, "Mettre en ligne")
+    told(page, "» est en ligne")
+    wait_for(lambda: "Du silence, surtout." in writing.get("/vie-du-college/une-heure-de-lecture/").text)
 
 
 def test_art_04_a_session_that_ends_while_one_writes_loses_nothing(

@@ -21,3 +21,13 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+/* Each automatic draft is a later version, and this writer's own: what the form is about to publish is that one. */
+document.addEventListener("w-autosave:success", ({ target, detail: { data } }) => {
+  for (const [name, value] of [
+    ["loaded_revision_id", data.revision_id],
+    ["loaded_revision_created_at", data.revision_created_at],
+  ]) {
+    if (value) for (const input of target.querySelectorAll(`input[name=${name}]`)) input.value = value;
+  }
+});
