@@ -36,7 +36,7 @@ def _judge(demo: Installation, modules: Path, folder: Path, asked: argparse.Name
     release, base = demo.current.resolve(), f"http://127.0.0.1:{demo.port}"
     found = kinds(release)
     count, invalid = judges.validity(modules, release)
-    complaints = _tell(f"Nu validator, {count} files", invalid)
+    complaints = _tell(f"Nu validator, {count} pages", invalid)
     barriers = judges.accessibility(modules, base, found, asked.pictures)
     complaints += _tell(f"axe-core, {len(found)} kinds of page × 3 widths × light and dark", barriers)
     sizes, heavy = judges.weight(base, release)
