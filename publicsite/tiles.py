@@ -18,6 +18,7 @@ from publicsite.portable.blocks import parse_blocks, render_blocks
 from publicsite.portable.layout import link_kind, static_name
 
 CARDS = ("show_illustration", "show_summary", "show_date")
+ENTRY = ("title", "link", "date", "summary")
 
 
 class Export(Protocol):
@@ -115,7 +116,8 @@ def _stream(tiles: TileExport, value: Mapping[str, Any]) -> Values:
     """With what it said when it was last read, so that the public site asks nobody."""
     stream = tiles.streams.get(value["address"] or "")
     entries = stream.entries[: value["count"]] if stream else []
-    rows = [{name: text for name, text in entry.items() if text} for entry in entries]
+    # In the format's order: PostgreSQL keeps the keys of a table in an order of its own.
+    rows = [{name: entry[name] for name in ENTRY if entry.get(name)} for entry in entries]
     facts = {"site": stream.site if stream else "", **_plain(value, "count", "show_summary", "show_date")}
     return {"title": value["title"], "address": value["address"], **facts, "entries": rows or None}
 

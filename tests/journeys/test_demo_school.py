@@ -56,7 +56,11 @@ def test_the_public_zone_holds_every_public_document_and_nothing_private(demo: I
     assert leaks == []
     assert len(hidden) > 40
     assert not (exported / "private").exists()
-    missing = [address for address in public_addresses() if not (served / address.strip("/") / "index.html").is_file()]
+    missing = [
+        address
+        for address in public_addresses(events=True)
+        if not (served / address.strip("/") / "index.html").is_file()
+    ]
     assert missing == []
 
 
@@ -207,12 +211,12 @@ def test_site_04_what_machines_read_of_the_whole_school(demo: Installation) -> N
     listed = re.findall("<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
     pages = {f"/{path.parent.relative_to(site)}/".replace("/./", "/") for path in site.rglob("index.html")}
     assert set(listed) == {page for page in pages if "/page/" not in page} - {"/recherche/"}
-    assert len(listed) == len(set(listed)) and public_addresses() <= set(listed)
+    assert len(listed) == len(set(listed)) and public_addresses(events=True) <= set(listed)
     feeds = [feedparser.parse(path.read_bytes()) for path in sorted((site / "feeds").rglob("*.xml"))]
     assert len(feeds) > 20 and not any(feed.bozo for feed in feeds)
     (index,) = (site / "recherche").glob("index-*")
     found = [shown for path in index.glob("found/*.json") for shown in json.loads(path.read_text("utf-8"))]
-    assert {shown[1] for shown in found} == public_addresses() - {"/"}
+    assert {shown[1] for shown in found} == public_addresses(events=True) - {"/"}
 
 
 def test_stock_pelican_finds_every_public_article_and_nothing_else(tmp_path: Path) -> None:

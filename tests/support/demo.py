@@ -13,9 +13,10 @@ CANARIES = (
 ).split()
 
 
-def public_addresses() -> set[str]:
-    """The address of each public article and rubric, read from the content folder alone."""
-    return {address for folder in ("articles", "pages") for address in _addresses(CONTENT / folder)}
+def public_addresses(*, events: bool = False) -> set[str]:
+    """The address of each public article and rubric, and event if asked for, read from the content folder alone."""
+    folders = ("articles", "pages", *(["agenda"] if events else []))
+    return {address for folder in folders for address in _addresses(CONTENT / folder)}
 
 
 def private_titles() -> set[str]:
