@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from cms.core import clock
-from cms.core.disk import explain, writing_in
+from cms.core.disk import explain
 from cms.core.embeds import frame_sources
 from cms.homepage.notices import tell_what_is_hidden
 from cms.publishing.models import PublicationRequest
@@ -22,8 +22,7 @@ from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release, finish_release, record_rollback
 from cms.schools.models import School
 from cms.schools.selectors import day_at
-from publicsite.exporting import public_site
-from publicsite.portable.writer import write_site
+from publicsite.content import bring_up_to_date
 from publicsite.releases import Record, SiteFolder, write_durably
 from publicsite.renderer import Renderer, RenderingFailed
 
@@ -119,15 +118,25 @@ def _build(
 ) -> Publication:
     content = settings.EXPORT_DIR / school.slug
     progress(STEPS[0], 0, len(STEPS))
-    with writing_in(content):
-        write_site(public_site(school), content)
+    changes = bring_up_to_date(school, content, requests)
     progress(STEPS[1], 1, len(STEPS))
     number, building = folder.begin()
-    cache = settings.CACHE_DIR / school.slug
-    problems = renderer.render(content, building, cache=cache, siteurl=school.url, today=day_at(school))
+    base = folder.base()
+    rendered = renderer.render(
+        content,
+        building,
+        cache=settings.CACHE_DIR / school.slug,
+        siteurl=school.url,
+        today=day_at(school),
+        base=folder.manifest(base) if base else None,
+        manifest=folder.manifest(number),
+        changed=changes.files,
+    )
     progress(STEPS[2], 2, len(STEPS))
     record = folder.finish(
         number,
+        base=base if rendered.removed is not None else None,
+        removed=rendered.removed or (),
         built_at=clock.now().astimezone(ZoneInfo(school.timezone)).isoformat(timespec="seconds"),
         seconds=monotonic() - started,
         changes=[str(request) for request in requests],
@@ -141,11 +150,11 @@ def _build(
         number=number,
         requests=requests,
         seconds=monotonic() - started,
-        message="\n".join(problem["message"] for problem in problems),
+        message="\n".join(problem["message"] for problem in rendered.problems),
     )
     tell_what_is_hidden(school)
     progress(STEPS[3], 4, len(STEPS))
-    return Publication(record, problems)
+    return Publication(record, rendered.problems)
 
 
 def _write_beside(folder: SiteFolder, name: str, lines: list[str]) -> None:

@@ -17,7 +17,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -91,8 +91,28 @@ class SiteFolder:
         building.mkdir()
         return number, building
 
-    def finish(self, number: int, *, built_at: str, seconds: float, changes: list[str]) -> Record:
-        """Make what was built a release: on disk, in place, recorded. Not in service yet."""
+    def manifest(self, number: int) -> Path:
+        """Where the renderer's manifest of a release is: what each of its files was made from."""
+        return self.releases / f"{number:0{WIDTH}d}.manifest"
+
+    def base(self) -> int | None:
+        """The newest release that another can be built upon."""
+        return next((record.number for record in self.records() if self.manifest(record.number).is_file()), None)
+
+    def finish(
+        self,
+        number: int,
+        *,
+        built_at: str,
+        seconds: float,
+        changes: list[str],
+        base: int | None = None,
+        removed: Iterable[str] = (),
+    ) -> Record:
+        """Make what was built a release: on disk, in place, recorded. Not in service yet.
+
+        With a `base`, what was built is what differs from that release, and `removed` are its files that go.
+        """
         building = self.releases / f".building-{number:0{WIDTH}d}"
         files, size = flush_tree(building)
         record = Record(number, built_at, files, size, round(seconds, 3), changes)

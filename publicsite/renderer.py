@@ -9,6 +9,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,15 @@ class RenderingFailed(Exception):
     """No site was built. The message says why, in French."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a build gave: `removed` names the files of its base that are no more, and the output folder holds what is
+    new or different; without a base, `removed` is None and the folder holds the whole site."""
+
+    problems: list[dict[str, Any]]
+    removed: list[str] | None = None
+
+
 class Renderer:
     """Runs `publicsite.render`. With `standby`, the next interpreter is started in advance, its imports done."""
 
@@ -31,11 +42,23 @@ class Renderer:
         self.ready: subprocess.Popen[str] | None = self._start() if standby else None
 
     def render(
-        self, content: Path, output: Path, *, cache: Path, siteurl: str = "", today: date | None = None, only: str = ""
-    ) -> list[dict[str, Any]]:
+        self,
+        content: Path,
+        output: Path,
+        *,
+        cache: Path,
+        siteurl: str = "",
+        today: date | None = None,
+        only: str = "",
+        base: Path | None = None,
+        manifest: Path | None = None,
+        changed: Iterable[Path] | None = None,
+    ) -> Rendered:
         """Build the site of a content folder, or `only` one page of it, as of `today`.
 
-        Answers what had to be left out, as told by `Summary.problems`.
+        `base` is the manifest of an earlier build, to which the output may be relative; `manifest` is where that of
+        this build goes. `changed` are the files of the content folder that may differ since the last call; None: any.
+        The answer tells what had to be left out, as `Summary.problems`.
         Raises `RenderingFailed`, or the `OSError` that the disk gave.
         """
         process = self.ready if self.ready and self.ready.poll() is None else self._start()
@@ -55,8 +78,7 @@ class Renderer:
             self.ready = self._start()
         if process.returncode:
             raise _failure(told, said)
-        problems: list[dict[str, Any]] = json.loads(told.strip().splitlines()[-1])["problems"]
-        return problems
+        return Rendered(json.loads(told.strip().splitlines()[-1])["problems"])
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
