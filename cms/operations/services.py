@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from cms.operations.backups import running
 from cms.operations.supervisor import Child, Supervisor
 
 
@@ -31,7 +32,9 @@ def children() -> list[Child]:
 
 
 def serve(on_ready: Callable[[], None]) -> int:
-    return Supervisor(children()).run(ready=answers, on_ready=on_ready)
+    """The lock tells a restore that these data are in use; it goes with the process."""
+    with running():
+        return Supervisor(children()).run(ready=answers, on_ready=on_ready)
 
 
 def require_writable_data() -> None:
