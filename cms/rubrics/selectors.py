@@ -165,6 +165,13 @@ def crossing_of_archive(rubric: Rubric, *, archived: bool) -> Crossing:
     )
 
 
+def crossing_of_publication(rubric: Rubric) -> Crossing:
+    """What putting a draft, or what was taken offline, online would do."""
+    return _crossing(
+        rubric, lambda node: node._replace(open=rubric.archived_at is None) if node.pk == rubric.pk else node
+    )
+
+
 def crossing_of_deletion(rubric: Rubric) -> Crossing:
     return _crossing(rubric, lambda node: None if node.path.startswith(rubric.path) else node)
 
