@@ -19,13 +19,13 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
-from cms.articles import signals
 from cms.articles.enums import Proposal, State
 from cms.articles.models import Article, Submission
 from cms.articles.panels import SIDE_PANELS
 from cms.articles.selectors import version_of
 from cms.articles.services import put_online, submit_article, withdraw_submission
 from cms.core.exceptions import DomainError
+from cms.rubrics.online import held_back
 from cms.rubrics.views.life import EveryPage
 
 # Name of a button: whether the form must be complete.
@@ -195,7 +195,7 @@ class ArticlePages(EveryPage):
 
 def not_done(request: HttpRequest, article: Article, error: DomainError) -> HttpResponse | None:
     """Say why; the screen where it can be put right, where there is one. What was typed is kept either way."""
-    signals.held_back.send(Article, article=article, actor=request.user)
+    held_back.send(Article, page=article, actor=request.user)
     if not error.remedy:
         messages.error(request, error.message)
         return None

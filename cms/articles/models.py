@@ -23,7 +23,6 @@ from cms.articles.editing import BodyBlock
 from cms.articles.enums import Outcome, Proposal, State
 from cms.articles.forms import ArticleForm
 from cms.articles.locks import ArchivedLock
-from cms.articles.online import require_ready_for_public
 from cms.articles.panels import IllustrationPanel, StatePanel
 from cms.articles.previews import AdminLinks
 from cms.articles.rendering import body_html
@@ -178,8 +177,6 @@ class Article(Referenced, SchoolTreePage, Page):
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> None:
-        """Whatever puts a version online, or programs it, comes through here."""
-        require_ready_for_public(revision.as_object(), user)
         super().publish(revision, user=user, **options)
         signals.put_online.send(Article, article=self, revision=revision, actor=user)
 

@@ -20,7 +20,6 @@ from cms.articles import notices
 from cms.articles.enums import Outcome, Proposal
 from cms.articles.locks import ArchivedLock
 from cms.articles.models import Article, Submission
-from cms.articles.online import require_ready_for_public
 from cms.articles.permissions import has_right
 from cms.articles.rules import TRANSITIONS, Obstacle, Verb, obstacle
 from cms.articles.selectors import latest_submission, version_of
@@ -31,6 +30,7 @@ from cms.media.naming import as_stored, file_fields, named_by, rewritten
 from cms.media.selectors import choosable
 from cms.notifications.enums import Kind
 from cms.rubrics.models import Rubric
+from cms.rubrics.online import require_ready_for_public
 from cms.rubrics.permissions import schools_managed
 from cms.rubrics.rules import STEP
 from cms.rubrics.services import check_move as check_page_move

@@ -1,1 +1,1 @@
-"""Before an article goes public: what it seems to say of people, who decided it, and what keeps it from being read."""
+"""Before something goes public: what it seems to say of people, who decided it, and what keeps it from being read."""

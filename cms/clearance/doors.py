@@ -1,4 +1,4 @@
-"""What Wagtail asks before it puts pages online or copies them: the check, then the screen where it is answered."""
+"""What Wagtail asks before it puts pages online or copies them: the gate, then the screen where it is answered."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,12 +12,32 @@ from wagtail.models import Page
 
 from cms.articles.models import Article
 from cms.clearance import selectors
+from cms.clearance.reading import LOOKED_AT
 from cms.clearance.selectors import faults_of
 from cms.clearance.services import blocking, looked_at, require_accessible, require_decided
 from cms.core.exceptions import DomainError
+from cms.rubrics.online import held_back, require_ready_for_public
 from cms.rubrics.selectors import public_paths
 from cms.rubrics.views.shared import refuse
 from cms.schools.selectors import school_of_page
+
+
+def before_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """In Wagtail’s editor, that of rubrics and homepages: articles have theirs. What was typed is a draft already."""
+    version = page.get_latest_revision_as_object()
+    try:
+        require_ready_for_public(version, request.user)
+    except DomainError as error:
+        made = request.resolver_match is not None and request.resolver_match.url_name == "add"
+        if made:  # Wagtail makes a new page online before it asks
+            Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+        held_back.send(type(page), page=page, actor=request.user)
+        messages.warning(request, _("What you wrote is kept as a draft, and is not online yet: see what follows."))
+        if error.remedy:
+            return redirect(error.remedy)
+        messages.error(request, str(error))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 def before_bulk(request: HttpRequest, kind: str, pages: Sequence[Any], action: Any) -> HttpResponse | None:
@@ -27,7 +47,7 @@ def before_bulk(request: HttpRequest, kind: str, pages: Sequence[Any], action: A
     beneath = action.cleaned_form.cleaned_data.get("include_descendants")
     for page in _all(pages, beneath=bool(beneath)):
         version = page.specific.get_latest_revision_as_object()
-        if not isinstance(version, Article) or not page.permissions_for_user(request.user).can_publish():
+        if not isinstance(version, LOOKED_AT) or not page.permissions_for_user(request.user).can_publish():
             continue
         try:
             require_decided(version, request.user)

@@ -1,4 +1,4 @@
-"""What was found in an article, and where: the detector's finds given a place, a mask and a fingerprint."""
+"""What was found in a page, and where: the detector's finds given a place, a mask and a fingerprint."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Found:
-    """One thing, wherever it stands in the article."""
+    """One thing, wherever it stands in the page."""
 
     kind: str
     key: str
@@ -47,7 +47,7 @@ class Found:
         return " ; ".join(dict.fromkeys(place.where for place in self.places))
 
 
-# Further checkers: each is given what was read of an article, and says what else is personal in it (the people on its
+# Further checkers: each is given what was read of a page, and says what else is personal in it (the people on its
 # pictures, for instance). What they find is shown, decided and recorded like the rest.
 FURTHER: list[Callable[[Reading], Iterable[Found]]] = []
 

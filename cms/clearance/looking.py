@@ -1,9 +1,9 @@
-"""Keeping what was found, masked: in the texts of articles as they are stored, and in files."""
+"""Keeping what was found, masked: in the texts of pages as they are stored, and in files."""
 
 from collections.abc import Iterable
 
 from cms.clearance.finds import Found, found_in_file, found_in_text, stored, together
-from cms.clearance.models import ArticleLook, FileLook
+from cms.clearance.models import FileLook, PageLook
 from cms.clearance.reading import Reading
 from cms.clearance.selectors import file_version, version_of
 from cms.media.models import SchoolDocument
@@ -46,4 +46,4 @@ def look_into_small(documents: Iterable[SchoolDocument], watch: Watch) -> list[S
 
 def keep_look(reading: Reading, watch: Watch) -> None:
     values = {"digest": version_of(reading, watch), "finds": stored(found_in_text(reading, watch))}
-    ArticleLook.objects.update_or_create(article=reading.article, defaults=values)
+    PageLook.objects.update_or_create(page=reading.page, defaults=values)

@@ -1,15 +1,15 @@
-"""What was found and who decided it. A record names its article and its place; what was found is masked.
+"""What was found and who decided it. A record names its page and its place; what was found is masked.
 
-`ArticleLook` and `FileLook` are caches, each of what is there today: they may be emptied at any time.
+`PageLook` and `FileLook` are caches, each of what is there today: they may be emptied at any time.
 """
 
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms.accounts.models import User
-from cms.articles.models import Article
 from cms.clearance.enums import Beyond, Ground, Outcome
 from cms.core import clock
 from cms.media.models import SchoolDocument
@@ -23,9 +23,9 @@ def label_of(kind: str) -> Any:
 
 
 class Decision(models.Model):
-    """Somebody was asked, or decided, about what was found in one version of an article (ZONE-04)."""
+    """Somebody was asked, or decided, about what was found in one version of a page (ZONE-04)."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="decisions", verbose_name=_("article"))
+    page = models.ForeignKey(Page, models.CASCADE, related_name="decisions", verbose_name=_("page"))
     digest = models.CharField(
         _("version"), max_length=64, help_text=_("Of all that was looked at: texts, pictures, attached files.")
     )
@@ -38,10 +38,10 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        indexes = [models.Index(fields=["article", "outcome"], name="decisions_of_an_article")]
+        indexes = [models.Index(fields=["page", "outcome"], name="decisions_of_a_page")]
 
     def __str__(self) -> str:
-        return f"{self.article} : {self.get_outcome_display()}"
+        return f"{self.page} : {self.get_outcome_display()}"
 
 
 class DecidedFind(models.Model):
@@ -76,15 +76,15 @@ class Look(models.Model):
         abstract = True
 
 
-class ArticleLook(Look):
-    article = models.OneToOneField(Article, models.CASCADE, related_name="look", verbose_name=_("article"))
+class PageLook(Look):
+    page = models.OneToOneField(Page, models.CASCADE, related_name="look", verbose_name=_("page"))
 
     class Meta:
-        verbose_name = _("look at an article")
-        verbose_name_plural = _("looks at articles")
+        verbose_name = _("look at a page")
+        verbose_name_plural = _("looks at pages")
 
     def __str__(self) -> str:
-        return str(self.article)
+        return str(self.page)
 
 
 class FileLook(Look):

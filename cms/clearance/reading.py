@@ -1,7 +1,7 @@
-"""All that a reader would find in an article, piece by piece, each with its place in words (ZONE-04).
+"""All that a reader would find in an article, a rubric or a homepage, piece by piece, each with its place (ZONE-04).
 
-A body is read as it is stored, along the list of its blocks: a block that is added tomorrow is read too. Nothing is
-looked up for one article alone: many cost as many queries as one.
+Bodies and tiles are read as they are stored, along the list of their blocks: a block that is added tomorrow is read
+too. Nothing is looked up for one page alone: many cost as many queries as one.
 """
 
 import json
@@ -14,14 +14,23 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import blocks
+from wagtail.fields import RichTextField, StreamField
 
 from cms.articles.models import Article
+from cms.homepage.models import Homepage
 from cms.media.models import SchoolDocument, SchoolImage
-from cms.media.naming import Key, named_by
+from cms.media.naming import Key, as_stored, file_fields, named_by
+from cms.rubrics.models import Rubric
 from cms.schools.models import School
 
+LOOKED_AT = (Article, Rubric, Homepage)  # the kinds of pages whose words visitors read
 BODY: Any = Article._meta.get_field("body")
+PIECES = {
+    "body": gettext_lazy("%(block)s (block %(number)d)"),
+    "tiles": gettext_lazy("%(block)s (tile %(number)d)"),
+}
 BREAKS = re.compile(r"<(?:br|/p|/li|/h\d|hr)\b[^>]*>", re.I)
 CONTACTS = re.compile(r'href="(?:mailto|tel):([^"?]{1,200})', re.I)
 TAGS = re.compile(r"<[^>]*>")
@@ -41,9 +50,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Reading:
-    article: Article
+    page: Any
     passages: Sequence[Passage]
-    stream: Sequence[Any]  # the body as it is stored
+    body: Sequence[Any]  # of an article, as it is stored
     images: Sequence[SchoolImage]
     documents: Sequence[SchoolDocument]
 
@@ -59,31 +68,36 @@ class Reading:
         return {image.pk: image.description for image in self.images}
 
 
-def reading_of(version: Article, school: School) -> Reading:
-    """Of an article as it is in memory: stored, or a version that is not online yet."""
+def reading_of(version: Any, school: School) -> Reading:
+    """Of a page as it is in memory: stored, or a version that is not online yet."""
     return readings_of([version], school)[0]
 
 
-def readings_of(versions: Iterable[Article], school: School) -> list[Reading]:
+def readings_of(versions: Iterable[Any], school: School) -> list[Reading]:
     """Of many: two queries, beside those for the tags that were not fetched with them."""
     versions = list(versions)
-    streams = [BODY.stream_block.get_prep_value(version.body) for version in versions]
-    named = [
-        named_by(BODY, stream) | ({(SchoolImage, version.illustration_id)} if version.illustration_id else set())
-        for version, stream in zip(versions, streams, strict=True)
+    stored = [
+        {field: as_stored(field, field.value_from_object(version)) for field in file_fields(type(version))}
+        for version in versions
     ]
+    named = [{key for field, value in values.items() for key in named_by(field, value)} for values in stored]
     images = _files(SchoolImage, named, school)
     documents = _files(SchoolDocument, named, school)
     return [
-        _reading(version, stream, _of(images, SchoolImage, keys), _of(documents, SchoolDocument, keys))
-        for version, stream, keys in zip(versions, streams, named, strict=True)
+        _reading(
+            version,
+            {field: value for field, value in values.items() if isinstance(field, StreamField)},
+            _of(images, SchoolImage, keys),
+            _of(documents, SchoolDocument, keys),
+        )
+        for version, values, keys in zip(versions, stored, named, strict=True)
     ]
 
 
-def block_label(stream_block: Any, kind: str, number: int) -> str:
-    """ "Texte (bloc 3)"."""
-    known = stream_block.child_blocks.get(kind)
-    return _("%(block)s (block %(number)d)") % {"block": known.label if known else kind, "number": number}
+def block_label(field: Any, kind: str, number: int) -> str:
+    """ "Texte (bloc 3)", "Chiffres (tuile 2)"."""
+    known = field.stream_block.child_blocks.get(kind)
+    return str(PIECES[field.name]) % {"block": known.label if known else kind, "number": number}
 
 
 def _files(model: Any, named: Iterable[set[Key]], school: School) -> dict[int, Any]:
@@ -97,25 +111,35 @@ def _of(files: Mapping[int, Any], model: Any, keys: set[Key]) -> list[Any]:
 
 
 def _reading(
-    version: Article, stream: Sequence[Any], images: Sequence[SchoolImage], documents: Sequence[SchoolDocument]
+    version: Any, streams: Mapping[Any, Any], images: Sequence[SchoolImage], documents: Sequence[SchoolDocument]
 ) -> Reading:
-    passages = [*_fields(version), *_stream(BODY.stream_block, stream), *_about(images), *_about(documents)]
-    return Reading(version, [one for one in passages if one.text.strip()], stream, images, documents)
+    passages = [*_fields(version)]
+    for field, stream in streams.items():
+        passages += _stream(field, stream)
+    passages += [*_about(images), *_about(documents)]
+    body = next((stream for field, stream in streams.items() if field.name == "body"), ())
+    return Reading(version, [one for one in passages if one.text.strip()], body, images, documents)
 
 
-def _fields(version: Article) -> Iterator[Passage]:
+def _fields(version: Any) -> Iterator[Passage]:
     for name in version.read_fields:
         field: Any = version._meta.get_field(name)
         label = capfirst(str(field.verbose_name))
-        yield Passage(label if name != "slug" else _("Address"), str(getattr(version, name)), field=name)
-    tags = ", ".join(item.tag.name for item in version.tagged_items.all())
-    yield Passage(_("Tags"), tags, field="tags")
+        text = str(getattr(version, name))
+        yield Passage(
+            label if name != "slug" else _("Address"),
+            plain(text) if isinstance(field, RichTextField) else text,
+            field=name,
+        )
+    if isinstance(version, Article):
+        tags = ", ".join(item.tag.name for item in version.tagged_items.all())
+        yield Passage(_("Tags"), tags, field="tags")
 
 
-def _stream(stream_block: Any, stream: Sequence[Any]) -> Iterator[Passage]:
-    for number, (child, value, key) in enumerate(_items(stream_block.child_blocks, stream), start=1):
+def _stream(field: Any, stream: Sequence[Any]) -> Iterator[Passage]:
+    for number, (child, value, key) in enumerate(_items(field.stream_block.child_blocks, stream), start=1):
         if child is not None:
-            yield from _block(child, value, block_label(stream_block, child.name, number), key)
+            yield from _block(child, value, block_label(field, child.name, number), key)
 
 
 def _block(block: Any, value: Any, where: str, key: str) -> Iterator[Passage]:

@@ -6,18 +6,17 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from cms.articles.models import Article
-from cms.articles.signals import held_back
 from cms.clearance.looking import keep_look
 from cms.clearance.selectors import goes_public, look_at
 from cms.clearance.services import looked_at, note_asked, note_corrected
 from cms.privacy.selectors import watch_of
+from cms.rubrics.online import held_back
 from cms.schools.selectors import school_of_page
 
 
 @receiver(held_back)
-def asked(sender: type, article: Article, actor: Any, **kwargs: Any) -> None:
-    version = article.get_latest_revision_as_object()
+def asked(sender: type, page: Any, actor: Any, **kwargs: Any) -> None:
+    version = page.get_latest_revision_as_object()
     school = school_of_page(version)
     if school and goes_public(version):
         note_asked(look=looked_at(version, school), actor=actor)
@@ -26,7 +25,7 @@ def asked(sender: type, article: Article, actor: Any, **kwargs: Any) -> None:
 @receiver(page_published)
 def published(sender: type, instance: Page, revision: Any = None, **kwargs: Any) -> None:
     school = school_of_page(instance)
-    if not isinstance(instance, Article) or school is None or not goes_public(instance):
+    if school is None or not goes_public(instance):
         return
     watch = watch_of(school)
     look = look_at(instance, school, watch)

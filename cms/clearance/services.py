@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from cms.accessibility.rules import Fault
 from cms.articles.models import Article
-from cms.articles.services import move_article, take_offline
+from cms.articles.services import move_article, put_online, take_offline
 from cms.clearance import selectors
 from cms.clearance.enums import Ground, Outcome
 from cms.clearance.finds import Found
@@ -21,21 +21,26 @@ from cms.clearance.looking import keep_look, look_into_small
 from cms.clearance.models import DecidedFind, Decision
 from cms.clearance.reading import reading_of
 from cms.clearance.selectors import Looked, faults_of, look_at
-from cms.clearance.tasks import look_at_articles, read_documents
+from cms.clearance.tasks import look_at_pages, read_documents
 from cms.core.exceptions import Conflict, Invalid, NotAllowed
+from cms.homepage.models import Homepage
+from cms.homepage.services import put_online as put_homepage_online
 from cms.media.models import SchoolDocument
 from cms.privacy.selectors import Watch, watch_of
+from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
+from cms.rubrics.selectors import crossing_of_publication
+from cms.rubrics.services import publish_rubric, set_zone
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page
 
-AT_ONCE = 100  # articles that are looked at while somebody waits
-NAMED = 5  # articles that a refusal names; the others are counted
+AT_ONCE = 100  # pages that are looked at while somebody waits
+NAMED = 5  # pages that a refusal names; the others are counted
 
 # --- Looking ---------------------------------------------------------------------------------------------------------
 
 
-def looked_at(version: Article, school: School) -> Looked:
+def looked_at(version: Page, school: School) -> Looked:
     """A version in memory. Its small files are read at once, its large ones soon."""
     watch = watch_of(school)
     look = look_at(version, school, watch)
@@ -45,20 +50,20 @@ def looked_at(version: Article, school: School) -> Looked:
     return look_at(version, school, watch)
 
 
-def looks_of(articles: Sequence[Article], school: School) -> tuple[list[Looked], int]:
-    """What is known of articles as they are stored; and how many are still to be looked at, which is done soon."""
+def looks_of(pages: Sequence[Page], school: School) -> tuple[list[Looked], int]:
+    """What is known of pages as they are stored; and how many are still to be looked at, which is done soon."""
     watch = watch_of(school)
-    looks, stale = selectors.stored_looks(articles, school, watch)
+    looks, stale = selectors.stored_looks(pages, school, watch)
     for reading in stale[:AT_ONCE]:
         keep_look(reading, watch)
-    if later := [reading.article.pk for reading in stale[AT_ONCE:]]:
-        transaction.on_commit(partial(look_at_articles.enqueue, school.pk, later))
+    if later := [reading.page.pk for reading in stale[AT_ONCE:]]:
+        transaction.on_commit(partial(look_at_pages.enqueue, school.pk, later))
     if stale:
-        looks, stale = selectors.stored_looks(articles, school, watch)
+        looks, stale = selectors.stored_looks(pages, school, watch)
     waiting = {document.pk: document for look in looks for document in look.waiting}
     if waiting:
         _read(waiting.values(), school, watch)
-        looks, stale = selectors.stored_looks(articles, school, watch)
+        looks, stale = selectors.stored_looks(pages, school, watch)
     return looks, len(stale)
 
 
@@ -71,7 +76,7 @@ def _read(documents: Iterable[SchoolDocument], school: School, watch: Watch) -> 
 # --- The doors -------------------------------------------------------------------------------------------------------
 
 
-def require_decided(version: Article, actor: Any) -> None:
+def require_decided(version: Page, actor: Any) -> None:
     """Before this version goes online. Raises `Conflict` while it holds what nobody has decided (ZONE-04)."""
     school = school_of_page(version)
     if school is None or not selectors.goes_public(version):
@@ -90,9 +95,11 @@ def require_decided(version: Article, actor: Any) -> None:
         said = _("“%(document)s”, attached to “%(title)s”, is being read. Try again in a moment.")
         message = said % {"document": look.waiting[0].title, "title": version.title}
         raise Conflict(message, code="clearance.reading", remedy=_check_screen(version))
+    if isinstance(version, Rubric) and not version.live:  # a draft, or taken offline: what it holds comes with it
+        require_decided_within(crossing_of_publication(version).shown, actor)
 
 
-def require_accessible(version: Article, actor: Any) -> None:
+def require_accessible(version: Page, actor: Any) -> None:
     """Before this version goes public. Raises `Invalid` while some readers could not read it (ART-09)."""
     school = school_of_page(version)
     if school is None or not selectors.goes_public(version):
@@ -114,24 +121,24 @@ def require_decided_within(pages: Sequence[Page], actor: Any) -> None:
     remedy = f"{reverse('clearance_review')}?school={school.slug}&under={pages[0].pk}"
     if unknown:
         said = ngettext(
-            "%d article is being checked. Try again in a moment.",
-            "%d articles are being checked. Try again in a moment.",
+            "%d page is being checked. Try again in a moment.",
+            "%d pages are being checked. Try again in a moment.",
             unknown,
         )
         raise Conflict(said % unknown, code="clearance.reading", remedy=remedy)
     if held:
-        titles = [f"« {look.reading.article.title} »" for look in held[:NAMED]]
+        titles = [f"« {look.reading.page.title} »" for look in held[:NAMED]]
         if len(held) > NAMED:
             titles.append(_("%d others") % (len(held) - NAMED))
         said = _(
-            "Nothing has become public: personal details or accessibility faults wait for somebody in %s. Check these "
-            "articles or take them offline, then begin again."
+            "Nothing has become public: personal details or accessibility faults wait for somebody in %s. Check these, "
+            "correct them or take them offline, then begin again."
         )
         raise Conflict(said % ", ".join(titles), code="clearance.undecided", remedy=remedy)
 
 
 def held_back(pages: Sequence[Page], school: School) -> tuple[list[Looked], int]:
-    """What keeps these pages from being shown to anyone; and how many articles nobody has looked at yet."""
+    """What keeps these pages from being shown to anyone; and how many pages nobody has looked at yet."""
     online, scheduled = selectors.about_to_show(pages)
     looks, unknown = looks_of(online, school)
     looks += [looked_at(version, school) for version in scheduled]
@@ -142,7 +149,7 @@ def blocking(faults: Iterable[Fault]) -> list[Fault]:
     return [fault for fault in faults if fault.blocking]
 
 
-def _check_screen(version: Article) -> str:
+def _check_screen(version: Page) -> str:
     return reverse("clearance_check", args=[version.pk])
 
 
@@ -151,7 +158,7 @@ def _check_screen(version: Article) -> str:
 
 def note_asked(*, look: Looked, actor: Any) -> None:
     """Keep that this was shown to whoever puts online: what is gone at the next publication was corrected by it."""
-    latest = Decision.objects.filter(article=selectors.subject(look.reading.article), outcome=Outcome.ASKED).last()
+    latest = Decision.objects.filter(page=selectors.subject(look.reading.page), outcome=Outcome.ASKED).last()
     shown = {found.key for found in look.undecided}
     if shown and (latest is None or shown != set(latest.finds.values_list("key", flat=True))):
         _record(look, look.undecided, Outcome.ASKED, actor)
@@ -160,9 +167,9 @@ def note_asked(*, look: Looked, actor: Any) -> None:
 def note_corrected(*, look: Looked, actor: Any) -> None:
     """At a publication: what had been shown, and is neither there any more nor decided otherwise."""
     asked = DecidedFind.objects.filter(
-        decision__article=selectors.subject(look.reading.article), decision__outcome=Outcome.ASKED
+        decision__page=selectors.subject(look.reading.page), decision__outcome=Outcome.ASKED
     )
-    settled = DecidedFind.objects.filter(decision__article=selectors.subject(look.reading.article)).exclude(
+    settled = DecidedFind.objects.filter(decision__page=selectors.subject(look.reading.page)).exclude(
         decision__outcome=Outcome.ASKED
     )
     there = {found.key for found in look.founds}
@@ -173,7 +180,7 @@ def note_corrected(*, look: Looked, actor: Any) -> None:
 
 
 @transaction.atomic
-def confirm(*, version: Article, keys: Iterable[str], ground: Ground, actor: Any, note: str = "") -> Looked:
+def confirm(*, version: Page, keys: Iterable[str], ground: Ground, actor: Any, note: str = "") -> Looked:
     """Say that these finds may be read by anyone. Returns what is known then. Raises `NotAllowed`."""
     if not version.permissions_for_user(actor).can_publish():
         raise NotAllowed(f"Seul qui peut mettre en ligne « {version.title} » confirme ce qu’il dit des personnes.")
@@ -203,11 +210,29 @@ def send_to_private(*, article: Article, rubric: Rubric, actor: Any) -> None:
 
 
 @transaction.atomic
+def keep_private(*, rubric: Rubric, actor: Any) -> None:
+    """Close a rubric, with all that it holds, for what it says of people. Raises `NotAllowed`."""
+    look = looked_at(rubric.get_latest_revision_as_object(), _school(rubric))
+    set_zone(rubric=rubric, zone=Zone.PRIVATE, actor=actor)
+    _record(look, look.undecided, Outcome.MOVED, actor)
+
+
+@transaction.atomic
 def withdraw(*, article: Article, actor: Any) -> None:
     """Take an article offline for what it says of people. Raises `NotAllowed`."""
     look = looked_at(article, _school(article))
     take_offline(article=article, actor=actor)
     _record(look, look.undecided, Outcome.WITHDRAWN, actor)
+
+
+def put_page_online(*, page: Page, actor: Any) -> None:
+    """The latest version of a page in which nothing is left to decide, by the verb of its kind. Raises as it does."""
+    if isinstance(page, Rubric):
+        publish_rubric(rubric=page, actor=actor)
+    elif isinstance(page, Homepage):
+        put_homepage_online(homepage=page, actor=actor)
+    else:
+        put_online(article=page, actor=actor)
 
 
 def _record(
@@ -219,7 +244,7 @@ def _record(
 
 def _decision(look: Looked, outcome: Outcome, actor: Any, *, ground: str = "", note: str = "") -> Decision:
     return Decision.objects.create(
-        article_id=selectors.subject(look.reading.article),
+        page_id=selectors.subject(look.reading.page),
         digest=look.reading.digest,
         outcome=outcome,
         ground=ground,
@@ -234,7 +259,7 @@ def _keep(decision: Decision, rows: Iterable[DecidedFind]) -> None:
     )
 
 
-def _school(version: Article) -> School:
+def _school(version: Page) -> School:
     school = school_of_page(version)
     if school is None:
         raise Conflict(f"« {version.title} » n’est dans aucune école.")

@@ -2,20 +2,19 @@
 
 from django_tasks import task
 
-from cms.articles.models import Article
 from cms.clearance.looking import keep_look, look_into
 from cms.clearance.reading import readings_of
-from cms.clearance.selectors import file_looks, with_tags
+from cms.clearance.selectors import file_looks, pages_at
 from cms.media.models import SchoolDocument
 from cms.privacy.selectors import watch_of
 from cms.schools.models import School
 
 
 @task(backend="queue")
-def look_at_articles(school: int, keys: list[int]) -> None:
+def look_at_pages(school: int, keys: list[int]) -> None:
     found = School.objects.get(pk=school)
     watch = watch_of(found)
-    for reading in readings_of(with_tags(Article.objects.filter(pk__in=keys)), found):
+    for reading in readings_of(pages_at(keys), found):
         keep_look(reading, watch)
 
 

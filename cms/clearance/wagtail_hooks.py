@@ -13,8 +13,8 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from cms.articles.models import Article
 from cms.clearance import doors
+from cms.clearance.reading import LOOKED_AT
 from cms.clearance.views import check, review
 from cms.rubrics.history import Sentence
 
@@ -30,13 +30,14 @@ def addresses() -> list[URLPattern]:
     ]
 
 
+hooks.register("before_publish_page", doors.before_publish)
 hooks.register("before_bulk_action", doors.before_bulk)
 hooks.register("before_copy_page", doors.before_copy)
 
 
 @hooks.register("register_page_header_buttons")
 def check_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    if issubclass(page.specific_class or Page, Article) and page.permissions_for_user(user).can_edit():
+    if issubclass(page.specific_class or Page, LOOKED_AT) and page.permissions_for_user(user).can_edit():
         yield Button(
             _("Check before publishing"),
             reverse("clearance_check", args=[page.pk]),

@@ -84,11 +84,16 @@ def current_people(school_id: int) -> QuerySet[Person]:
 
 def facts_of(person: Person) -> Facts:
     """No query: the parts are queries themselves, to stand inside the one that uses them."""
-    places = _places_of(person)
+    return facts_by_keys(person.school_id, person.profile, person.pk)
+
+
+def facts_by_keys(school: Any, profile: str, person: Any) -> Facts:
+    """The same of whoever has these keys, or will: they may be expressions (`cms.core.prepared`)."""
+    places = _places_of(profile, person)
     return Facts(
-        school_id=person.school_id,
-        profile=person.profile,
-        person_id=person.pk,
+        school_id=school,
+        profile=profile,
+        person_id=person,
         function_ids=Person.functions.through.objects.filter(person=person).values("function"),
         subject_ids=Person.subjects.through.objects.filter(person=person).values("subject"),
         class_ids=places.values("schoolclass"),
@@ -110,15 +115,15 @@ def _values(keys: Keys) -> Iterable[Any]:
 
 def classes_of(person: Person) -> QuerySet[SchoolClass]:
     """One's own, or for a parent one's children's."""
-    return SchoolClass.objects.filter(pk__in=_places_of(person).values("schoolclass"))
+    return SchoolClass.objects.filter(pk__in=_places_of(person.profile, person.pk).values("schoolclass"))
 
 
-def _places_of(person: Person) -> QuerySet[Any, Any]:
+def _places_of(profile: str, person: Any) -> QuerySet[Any, Any]:
     """The same as rows of who is in which class."""
-    members: Any = [person.pk]
-    if person.profile == Profile.PARENT:
-        members = Guardianship.objects.filter(guardian=person, kind__in=PARENTAL).values("pupil")
-    return Person.classes.through.objects.filter(person__in=members)
+    places = Person.classes.through.objects
+    if profile == Profile.PARENT:
+        return places.filter(person__in=Guardianship.objects.filter(guardian=person, kind__in=PARENTAL).values("pupil"))
+    return places.filter(person=person)
 
 
 def class_names(person: Person) -> list[str]:

@@ -27,6 +27,7 @@ from cms.homepage.selectors import (
 )
 from cms.publishing.enums import Reason
 from cms.publishing.services import request_publication
+from cms.rubrics.online import require_ready_for_public
 from cms.rubrics.permissions import can_modify
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page
@@ -53,7 +54,7 @@ class Overtaken(Conflict):
 def put_in_service(*, school: School, homepage: Homepage, actor: User) -> None:
     """Make it the front page; the one before stays prepared, and can be put back the same way (HOME-01).
 
-    Raises `NotAllowed`, and `Invalid` for one that was never published.
+    Raises `NotAllowed`, `Invalid` for one that was never published, and `Conflict` while something is to be decided.
     """
     _check(homepage, actor)
     before = _shown(school)
@@ -62,6 +63,7 @@ def put_in_service(*, school: School, homepage: Homepage, actor: User) -> None:
         raise Invalid(f"« {homepage.title} » n’a jamais été publiée : rien ne s’afficherait.", code="homepage.draft")
     if before == homepage:
         return
+    require_ready_for_public(Homepage.objects.get(pk=homepage.pk), actor)  # as it is stored: what visitors will read
     _put(school, homepage, before, actor)
     request_publication(school=school, reason=Reason.HOMEPAGE, subject=homepage.title, actor=actor)
 
@@ -70,8 +72,8 @@ def put_in_service(*, school: School, homepage: Homepage, actor: User) -> None:
 def put_online(*, homepage: Homepage, actor: User, seen: int | None = None) -> None:
     """The latest version is what visitors see, in place of the homepage that was in service: one act (HOME-01).
 
-    `seen`: the version that was looked at. Raises `NotAllowed`, `Overtaken`, and `Invalid` for tiles that may not be
-    online as they are.
+    `seen`: the version that was looked at. Raises `NotAllowed`, `Overtaken`, `Invalid` for tiles that may not be
+    online as they are, and `Conflict` while something is to be decided.
     """
     _check(homepage, actor)
     school = _school(homepage)

@@ -17,6 +17,7 @@ from cms.core.exceptions import Conflict, DomainError, NotAllowed
 from cms.homepage import previews, rules, selectors
 from cms.homepage.models import Homepage
 from cms.homepage.services import Overtaken, arrange, copy_homepage, put_online, rearranged, undo
+from cms.rubrics.online import held_back
 from cms.rubrics.permissions import can_modify
 from cms.rubrics.views.shared import school_asked
 from cms.schools.models import School
@@ -70,6 +71,7 @@ def online(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed:
             raise PermissionDenied from None
         except DomainError as error:
+            held_back.send(Homepage, page=homepage, actor=request.user)
             _refuse(request, error)
             return redirect("homepage_online", homepage.pk) if isinstance(error, Overtaken) else _back(school)
         messages.success(request, _("“%s” is online: visitors see it in a few seconds.") % homepage.title)

@@ -10,13 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms.audiences.models import Audience
 from cms.directory.models import SchoolClass
 from cms.media.models import SchoolImage
 from cms.rubrics.editing import SchoolPageForm
 from cms.rubrics.enums import Role, Zone
+from cms.rubrics.online import require_ready_for_public
 from cms.rubrics.testers import RubricPermissionTester
 from cms.schools.models import hexadecimal_colour
 
@@ -51,6 +52,7 @@ class SchoolTreePage(models.Model):
     own_state: ClassVar[tuple[str, ...]] = ()
     # Something that people write in a place, against the place itself: the table of rights tells them apart.
     contribution: ClassVar[bool] = False
+    read_fields: ClassVar[tuple[str, ...]] = ()  # what a reader finds, besides what is made of blocks
     anchored: ClassVar[bool] = False  # neither moved, nor copied, nor deleted, by anybody
     shown_to_all: ClassVar[models.Q | None] = None  # which pages of the kind every visitor meets, wherever they stand
     base_form_class = SchoolPageForm
@@ -88,6 +90,11 @@ class SchoolTreePage(models.Model):
     def _take_state(self, other: "SchoolTreePage") -> None:
         for name in self.own_state:
             setattr(self, name, getattr(other, name))
+
+    def publish(self, revision: Revision, user: Any = None, **options: Any) -> None:
+        """Whatever puts a version online, or programs it, comes through here."""
+        require_ready_for_public(revision.as_object(), user)
+        super().publish(revision, user=user, **options)  # type: ignore[misc]  # Wagtail's page, beside us
 
     def permissions_for_user(self, user: Any) -> RubricPermissionTester:
         return RubricPermissionTester(user, self)
@@ -153,6 +160,7 @@ class Rubric(SchoolTreePage, Page):
     parent_page_types: ClassVar[list[str]] = ["rubrics.SchoolPage", "rubrics.Rubric"]
     subpage_types: ClassVar[list[str]] = ["rubrics.Rubric", "articles.Article", "agenda.Event"]
     own_state = ("zone", "archived_at", "inherits", "school_class_id")
+    read_fields = ("title", "slug", "introduction")
     # A copy begins private: opening it is an act of its own. It keeps a break of inheritance: without it, people from
     # above would read the copy.
     exclude_fields_in_copy: ClassVar[list[str]] = ["zone", "archived_at", "school_class"]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cms.directory.models import Person
-from cms.directory.selectors import Facts, facts_of
+from cms.directory.selectors import Facts
 from cms.rubrics import rules
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import Rubric
-from cms.rubrics.selectors import NODE, node_of, readable_among, rows_of_tree, standing_of
+from cms.rubrics.selectors import NODE, node_of, readable_among, roles_for, roles_of, rows_of_tree, standing_of
 from cms.schools.models import School
 
 
@@ -53,17 +53,21 @@ class Reach:
 
 def reach_of(school: School, person: Person | None) -> Reach:
     """One query for the tree, and one for what a person is; nobody in particular reads what is public."""
-    return reach_for(school, facts_of(person) if person else None)
+    return _reach(school, roles_of(person) if person else None)
 
 
 def reach_for(school: School, facts: Facts | None) -> Reach:
     """The same for someone who may be imagined."""
+    return _reach(school, roles_for(facts) if facts else None)
+
+
+def _reach(school: School, roles: Mapping[str, Role] | None) -> Reach:
     top = school.root_page.url_path
     named = rows_of_tree(school).values_list(*NODE, "translation_key", "title", "url_path", "colour", "icon")
     rows = [(node_of(*row[: len(NODE)]), row[len(NODE) :]) for row in named]
     nodes = [node for node, _names in rows]
     public = rules.public(nodes)
-    readable = public if facts is None else readable_among(nodes, facts)
+    readable = public if roles is None else readable_among(nodes, roles)
     return Reach(
         school=school,
         places={node.path: _place(top, node, *names) for node, names in rows if node.path in readable},

@@ -1,11 +1,11 @@
 """Reads about the tree and about who may read it. The rule itself is in `rules`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import starmap
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, SmallIntegerField, Subquery, When
@@ -17,9 +17,10 @@ from cms.accounts.models import User
 from cms.audiences.models import AudienceTerm
 from cms.audiences.selectors import audience_keys_of, audiences_of, people_by_audience, people_in, signature
 from cms.core.exceptions import NotFound
+from cms.core.prepared import Given, Prepared
 from cms.directory.enums import GroupPurpose
 from cms.directory.models import Group, Person, this_school_year
-from cms.directory.selectors import Facts, current_people, facts_of, persons_of, reserved_group
+from cms.directory.selectors import Facts, current_people, facts_by_keys, facts_of, persons_of, reserved_group
 from cms.rubrics import rules
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import Rubric, RubricRole
@@ -42,8 +43,9 @@ def tree_of(school: School) -> list[rules.Node]:
 
     Sorted here: asked for an order, the database reads the articles too, along the index of their common table.
     """
-    rows = rows_of_tree(school).order_by().values_list(*NODE)
-    return sorted(starmap(node_of, rows), key=attrgetter("path"))
+    rows = TREE.rows(top=school.root_page.path)
+    rows.sort(key=itemgetter(1))
+    return list(starmap(node_of, rows))
 
 
 def rows_of_tree(school: School) -> QuerySet[Rubric]:
@@ -61,26 +63,47 @@ def _flag(value: int, **conditions: Any) -> Case:
     return Case(When(Q(**conditions), then=value), default=0, output_field=SmallIntegerField())
 
 
+TREE = Prepared(lambda: _rows().filter(path__startswith=Given("top")).order_by().values_list(*NODE))
+
+
 def standing_of(person: Person) -> rules.Standing:
     """What this person is in their school: two queries."""
-    return standing_for(facts_of(person))
+    return rules.Standing(roles_of(person), *_turns())
 
 
 def standing_for(facts: Facts) -> rules.Standing:
     """The same for someone who may be imagined."""
-    return rules.Standing(_roles(facts), *_turns())
+    return rules.Standing(roles_for(facts), *_turns())
 
 
 def standing_of_user(user: User) -> rules.Standing:
     """For an account, over all the schools where it is someone (trees never overlap)."""
-    roles = {path: role for person in persons_of(user) for path, role in _roles(facts_of(person)).items()}
+    roles = {path: role for person in persons_of(user) for path, role in roles_of(person).items()}
     return rules.Standing(roles, *_turns())
 
 
-def _roles(facts: Facts) -> dict[str, Role]:
+def roles_of(person: Person) -> dict[str, Role]:
     """The roles that reach someone, by path of the rubric where they were given, the highest where several do."""
-    rows = RubricRole.objects.filter(audience__in=audience_keys_of(facts)).order_by("role")  # the last one stays
-    return {path: ROLES[role] for path, role in rows.values_list("page__path", "role")}
+    return _by_path(_roles_reaching(person.profile).rows(school=person.school_id, person=person.pk))
+
+
+@cache
+def _roles_reaching(profile: str) -> Prepared:
+    return Prepared(lambda: _role_rows(facts_by_keys(Given("school"), profile, Given("person"))))
+
+
+def roles_for(facts: Facts) -> dict[str, Role]:
+    """The same for someone who may be imagined."""
+    return _by_path(_role_rows(facts))
+
+
+def _role_rows(facts: Facts) -> QuerySet[RubricRole, tuple[str, int]]:
+    rows = RubricRole.objects.filter(audience__in=audience_keys_of(facts))
+    return rows.order_by("role").values_list("page__path", "role")
+
+
+def _by_path(rows: Iterable[tuple[Any, ...]]) -> dict[str, Role]:
+    return {path: ROLES[role] for path, role in rows}  # in the order of roles: the last one stays
 
 
 def _turns() -> tuple[frozenset[str], frozenset[str]]:
@@ -100,12 +123,12 @@ def readable_paths(school: School, person: Person | None) -> list[str]:
     """Treebeard paths of the rubrics that this person may read; nobody in particular reads the public ones."""
     if person is None:
         return public_paths(school)
-    return list(readable_among(tree_of(school), facts_of(person)))
+    return list(readable_among(tree_of(school), roles_of(person)))
 
 
-def readable_among(nodes: Sequence[rules.Node], facts: Facts) -> dict[str, rules.Node]:
-    """What someone reads of a whole school's tree: one query, since the tree itself says where it breaks."""
-    return rules.readable(nodes, rules.Standing(_roles(facts)))
+def readable_among(nodes: Sequence[rules.Node], roles: Mapping[str, Role]) -> dict[str, rules.Node]:
+    """What whoever has these roles reads of a whole school's tree: it says itself where it breaks."""
+    return rules.readable(nodes, rules.Standing(roles))
 
 
 def rubrics_at(paths: list[str]) -> list[Rubric]:
@@ -162,6 +185,13 @@ def crossing_of_zone(rubric: Rubric, zone: Zone) -> Crossing:
 def crossing_of_archive(rubric: Rubric, *, archived: bool) -> Crossing:
     return _crossing(
         rubric, lambda node: node._replace(open=rubric.live and not archived) if node.pk == rubric.pk else node
+    )
+
+
+def crossing_of_publication(rubric: Rubric) -> Crossing:
+    """What putting a draft, or what was taken offline, online would do."""
+    return _crossing(
+        rubric, lambda node: node._replace(open=rubric.archived_at is None) if node.pk == rubric.pk else node
     )
 
 

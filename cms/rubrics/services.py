@@ -53,7 +53,18 @@ def create_rubric(*, parent: Page, title: str, actor: Any, slug: str = "", **fie
     rubric = Rubric(title=title, draft_title=title, slug=slug or slugify(title), owner=actor, **fields)
     Page.objects.get(pk=parent.pk).add_child(instance=rubric)
     log(instance=rubric, action="wagtail.create", user=actor)
+    if rubric.path in public_paths(_school_of(rubric)):
+        check_public([rubric], actor)
     return rubric
+
+
+@transaction.atomic
+def publish_rubric(*, rubric: Rubric, actor: Any) -> None:
+    """The latest version of what a rubric says of itself is what readers see. Raises `NotAllowed`, `Conflict`."""
+    if not rubric.permissions_for_user(actor).can_publish():
+        raise NotAllowed("Seuls les gestionnaires de cette rubrique changent ce qu’elle dit.")
+    revision = rubric.get_latest_revision() or rubric.save_revision(user=actor)
+    revision.publish(user=actor)
 
 
 @transaction.atomic

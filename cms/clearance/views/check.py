@@ -1,4 +1,4 @@
-"""What one article holds that not everybody should read, or could not: shown to its writer, decided by who publishes.
+"""What one page holds that not everybody should read, or could not: shown to its writer, decided by who publishes.
 
 The three questions of the guides are put in order: is it needed that anyone reads it, what does it say of people, do
 they agree (ZONE-04). Nothing is asked of what goes to the authenticated zone: there, faults and finds are advice.
@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,18 +23,20 @@ from wagtail.permissions import policy_registry
 from cms.accessibility.rules import Fault
 from cms.accessibility.words import REMEDIES
 from cms.articles.models import Article
-from cms.articles.services import put_online
 from cms.clearance.enums import Ground
 from cms.clearance.finds import Found, Place
 from cms.clearance.looking import FILE_AT_ONCE, look_into
-from cms.clearance.reading import BODY, block_label
+from cms.clearance.reading import BODY, LOOKED_AT, block_label
 from cms.clearance.selectors import Looked, decisions_of, faults_of, goes_public
-from cms.clearance.services import blocking, confirm, looked_at, send_to_private
+from cms.clearance.services import blocking, confirm, keep_private, looked_at, put_page_online, send_to_private
 from cms.core.exceptions import DomainError
+from cms.homepage.models import Homepage
 from cms.privacy.selectors import watch_of
+from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
-from cms.rubrics.selectors import public_paths
-from cms.rubrics.views.shared import way_to
+from cms.rubrics.permissions import can_modify
+from cms.rubrics.selectors import crossing_of_zone, public_paths
+from cms.rubrics.views.shared import refuse, sides, way_to
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page
 
@@ -76,10 +78,12 @@ class FaultLine:
 
 
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    article, version, school = _asked(request, pk)
+    page, version, school = _asked(request, pk)
     look = looked_at(version, school)
-    if request.method == "POST" and "rubric" in request.POST:
-        return _send(request, article)
+    if request.method == "POST" and "rubric" in request.POST and isinstance(page, Article):
+        return _send(request, page)
+    if request.method == "POST" and "private" in request.POST and isinstance(page, Rubric):
+        return _close(request, page)
     founds = look.undecided
     form = DecisionForm(
         request.POST or None, founds=founds, initial={"key": [found.key for found in founds], "needed": False}
@@ -87,38 +91,40 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _confirm(request, version, form)
     context = {
-        **situation(request.user, article, version, school, look),
+        **situation(request.user, page, version, school, look),
         "form": form,
         "ticked": set(form["key"].value() or ()),
         "header_title": _("Check “%s”") % version.title,
-        "breadcrumbs_items": way_to(article, _("Check")),
+        "breadcrumbs_items": way_to(page, _("Check")),
     }
     return render(request, "clearance/check.html", context)
 
 
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The same in short, beside the editor."""
-    article, version, school = _asked(request, pk)
-    context = situation(request.user, article, version, school, looked_at(version, school))
+    page, version, school = _asked(request, pk)
+    context = situation(request.user, page, version, school, looked_at(version, school))
     return render(request, "clearance/panel_content.html", context)
 
 
-def _asked(request: HttpRequest, pk: int) -> tuple[Article, Article, School]:
-    article = get_object_or_404(Article, pk=pk)
-    tester = article.permissions_for_user(request.user)
-    school = school_of_page(article)
+def _asked(request: HttpRequest, pk: int) -> tuple[Any, Any, School]:
+    page = get_object_or_404(Page, pk=pk).specific
+    tester = page.permissions_for_user(request.user)
+    school = school_of_page(page)
     if school is None or not (tester.can_edit() or tester.can_publish()):
         raise PermissionDenied
-    return article, article.get_latest_revision_as_object(), school
+    if not isinstance(page, LOOKED_AT):
+        raise Http404
+    return page, page.get_latest_revision_as_object(), school
 
 
-def situation(user: Any, article: Article, version: Article, school: School, look: Looked) -> dict[str, Any]:
+def situation(user: Any, page: Any, version: Any, school: School, look: Looked) -> dict[str, Any]:
     """All that the screen and the panel say."""
-    tester = article.permissions_for_user(user)
+    tester = page.permissions_for_user(user)
     lines = fault_lines(look)
     public = goes_public(version)
     return {
-        "article": article,
+        "page": page,
         "version": version,
         "public": public,
         "undecided": with_words(look.undecided, look, school),
@@ -127,18 +133,31 @@ def situation(user: Any, article: Article, version: Article, school: School, loo
         "wrong": [line for line in lines if line.fault.blocking],
         "advice": [line for line in lines if not line.fault.blocking],
         "can_confirm": tester.can_publish(),
-        "puts_online": not article.live or article.has_unpublished_changes,
-        "private_rubrics": private_rubrics(user, school) if public and tester.can_move() else [],
-        "decisions": decisions_of(article)[:20],
-        "edit_url": reverse("wagtailadmin_pages:edit", args=[article.pk]),
+        "prepared": is_prepared(page),
+        "puts_online": not is_prepared(page) and (not page.live or page.has_unpublished_changes),
+        "moves": public and isinstance(page, Article),
+        "private_rubrics": private_rubrics(user, school) if public and _is_moved_by(user, page) else [],
+        "closes": public and isinstance(page, Rubric) and page.zone == Zone.PUBLIC and can_modify(user, page),
+        "decisions": decisions_of(page)[:20],
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        **(sides(crossing_of_zone(page, Zone.PRIVATE)) if isinstance(page, Rubric) else {}),
     }
 
 
+def is_prepared(page: Page) -> bool:
+    """A homepage that is not in service: its answers are kept, and putting it online is asked on its own screen."""
+    return isinstance(page, Homepage) and not page.in_service
+
+
+def _is_moved_by(user: Any, page: Page) -> bool:
+    return isinstance(page, Article) and bool(page.permissions_for_user(user).can_move())
+
+
 def fault_lines(look: Looked) -> list[FaultLine]:
-    edit = reverse("wagtailadmin_pages:edit", args=[look.reading.article.pk])
+    edit = reverse("wagtailadmin_pages:edit", args=[look.reading.page.pk])
     lines = []
     for fault in faults_of(look.reading):
-        where = block_label(BODY.stream_block, fault.kind, fault.number)
+        where = block_label(BODY, fault.kind, fault.number)
         if fault.item:
             where = _("%(where)s, no. %(number)d") % {"where": where, "number": fault.item}
         lines.append(FaultLine(fault, where, REMEDIES[fault.rule], f"{edit}#block-{fault.block}-section"))
@@ -165,7 +184,7 @@ def private_rubrics(user: Any, school: School) -> list[Rubric]:
     return list(rubrics.exclude(path__in=public_paths(school)).order_by("path"))
 
 
-def _confirm(request: HttpRequest, version: Article, form: DecisionForm) -> HttpResponse:
+def _confirm(request: HttpRequest, version: Page, form: DecisionForm) -> HttpResponse:
     said = form.cleaned_data
     try:
         look = confirm(
@@ -187,24 +206,41 @@ def _confirm(request: HttpRequest, version: Article, form: DecisionForm) -> Http
 @require_POST
 def online(request: HttpRequest, pk: int) -> HttpResponse:
     """From the screen where nothing is left to decide."""
-    _article, version, _school = _asked(request, pk)
+    _page, version, _school = _asked(request, pk)
     return _online(request, version)
 
 
-def _online(request: HttpRequest, version: Article) -> HttpResponse:
-    article = Article.objects.get(pk=version.pk)
-    if article.live and not article.has_unpublished_changes:
-        messages.success(request, _("Your answer is kept. “%s” stays online.") % article.title)
-        return redirect("clearance_check", article.pk)
+def _online(request: HttpRequest, version: Page) -> HttpResponse:
+    page: Any = Page.objects.get(pk=version.pk).specific
+    if is_prepared(page):
+        messages.success(request, _("Your answer is kept. “%s” may be put online.") % page.draft_title)
+        return redirect("homepage_online", page.pk)
+    if page.live and not page.has_unpublished_changes:
+        messages.success(request, _("Your answer is kept. “%s” stays online.") % page.title)
+        return redirect("clearance_check", page.pk)
     try:
-        put_online(article=article, actor=request.user)
+        put_page_online(page=page, actor=request.user)
+    except DomainError as error:
+        refuse(request, error)
+        return redirect("clearance_check", page.pk)
+    page.refresh_from_db()
+    said = _("“%s” is online.") if page.live else _("“%s” will go online at the time that was set.")
+    messages.success(request, said % page.title)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+def _close(request: HttpRequest, rubric: Rubric) -> HttpResponse:
+    """The rubric becomes private; what was written of it is then shown to those who have a role there."""
+    try:
+        keep_private(rubric=rubric, actor=request.user)
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect("clearance_check", article.pk)
-    article.refresh_from_db()
-    said = _("“%s” is online.") if article.live else _("“%s” will go online at the time that was set.")
-    messages.success(request, said % article.title)
-    return redirect("wagtailadmin_explore", article.get_parent().pk)
+        return redirect("clearance_check", rubric.pk)
+    closed = Rubric.objects.get(pk=rubric.pk)
+    if closed.has_unpublished_changes or not closed.live:
+        put_page_online(page=closed, actor=request.user)
+    messages.success(request, _("“%s” is private: only those who have a role there read it.") % closed.title)
+    return redirect("wagtailadmin_explore", closed.pk)
 
 
 def _send(request: HttpRequest, article: Article) -> HttpResponse:
@@ -222,7 +258,7 @@ def _send(request: HttpRequest, article: Article) -> HttpResponse:
     moved = Article.objects.get(pk=article.pk)
     online = moved.live and not moved.has_unpublished_changes
     if not online and moved.permissions_for_user(request.user).can_publish():
-        put_online(article=moved, actor=request.user)
+        put_page_online(page=moved, actor=request.user)
         online = True
     said = (
         _("“%(title)s” is in “%(rubric)s”: only those who have a role there read it.")

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,10 +22,9 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.articles.models import Article
-from cms.articles.selectors import public_articles
 from cms.clearance.enums import Ground
 from cms.clearance.models import KINDS
-from cms.clearance.selectors import Looked, faults_of, with_tags
+from cms.clearance.selectors import Looked, about_to_show, faults_of, pages_at, public_pages
 from cms.clearance.services import blocking, confirm, looks_of, send_to_private, withdraw
 from cms.clearance.views.check import private_rubrics
 from cms.core.exceptions import DomainError
@@ -35,7 +35,7 @@ from cms.schools.models import School
 from cms.schools.selectors import all_schools
 
 A_PAGE = 50
-MOST = 200  # articles that are decided at once
+MOST = 200  # pages that are decided at once
 
 
 def reviews_somewhere(user: Any) -> bool:
@@ -55,25 +55,40 @@ def schools_reviewed(user: Any) -> list[School]:
 @dataclass(frozen=True)
 class Row:
     look: Looked
-    rubric: str
+    rubric: str  # its title, "" for a homepage
     faults: int
 
     @property
-    def article(self) -> Article:
-        return self.look.reading.article
+    def page(self) -> Page:
+        page: Page = self.look.reading.page
+        return page
+
+    @property
+    def kind(self) -> str:
+        """What it is, when it is no article."""
+        return "" if isinstance(self.page, Article) else str(capfirst(self.page._meta.verbose_name))
+
+    @property
+    def place(self) -> str:
+        return place_of(self.page)
+
+
+def place_of(page: Page) -> str:
+    """The path of the rubric where it stands, or of the rubric that it is."""
+    return str(page.path) if isinstance(page, Rubric) else str(page.path[:-STEP])
 
 
 def review(request: HttpRequest) -> HttpResponse:
     school, schools = _school(request)
     under = _under(request, school)
     kind, rubric, state = (request.GET.get(name, "") for name in ("kind", "rubric", "state"))
-    articles = _articles(request.user, school, under)
-    looks, unknown = looks_of(articles, school)
-    titles = _titles(articles)
+    pages = _theirs(request.user, school, _under_it(under) if under else public_pages(school))
+    looks, unknown = looks_of(pages, school)
+    titles = _titles(pages)
     rows = [
         Row(
             look,
-            titles.get(look.reading.article.path[:-STEP], ""),
+            titles.get(place_of(look.reading.page), ""),
             len(blocking(faults_of(look.reading))) if under else 0,
         )
         for look in looks
@@ -98,7 +113,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "undecided": sum(not row.look.clear for row in held),
         "unknown": unknown,
         "kinds": [(key, label) for key, label in KINDS.items() if any(_has(row, key) for row in held)],
-        "rubrics": sorted({(row.article.path[:-STEP], row.rubric) for row in held}, key=lambda pair: pair[1]),
+        "rubrics": sorted({(row.place, row.rubric) for row in held if row.rubric}, key=lambda pair: pair[1]),
         "kind": kind,
         "rubric": rubric,
         "state": state,
@@ -124,25 +139,33 @@ def _under(request: HttpRequest, school: School) -> Page | None:
     return Page.objects.filter(pk=int(number), path__startswith=school.root_page.path).first()
 
 
-def _articles(user: Any, school: School, under: Page | None) -> list[Article]:
-    if under:
-        found = with_tags(Article.objects.filter(path__startswith=under.path, live=True)).order_by("path")
-    else:
-        found = public_articles(school)
-    if not user.is_superuser:
-        found = found.filter(allowed(RubricPagePolicy().standing(user), user, "publish", mine=False))
-    return list(found)
+def _under_it(under: Page) -> list[Page]:
+    """What would be read there, as far as it is online today."""
+    rubrics = Rubric.objects.filter(path__startswith=under.path, archived_at=None).order_by("path")
+    pages: list[Page] = [*rubrics] if isinstance(under.specific, Rubric) else [under]
+    shown, _scheduled = about_to_show(pages)
+    return shown
 
 
-def _titles(articles: Iterable[Article]) -> dict[str, str]:
-    rows = Rubric.objects.filter(path__in={article.path[:-STEP] for article in articles})
+def _theirs(user: Any, school: School, pages: Sequence[Page]) -> list[Page]:
+    """Those that the account puts online, whoever wrote them: rubrics and homepages are their managers'."""
+    if user.is_superuser:
+        return list(pages)
+    rows = Page.objects.filter(path__startswith=school.root_page.path)
+    mine = allowed(RubricPagePolicy().standing(user), user, "publish", mine=False)
+    keys = set(rows.filter(mine).values_list("pk", flat=True))
+    return [page for page in pages if page.pk in keys]
+
+
+def _titles(pages: Iterable[Page]) -> dict[str, str]:
+    rows = Rubric.objects.filter(path__in={place_of(page) for page in pages})
     return dict(rows.values_list("path", "title"))
 
 
 def _matches(row: Row, kind: str, rubric: str, state: str) -> bool:
     return (
         (not kind or _has(row, kind))
-        and (not rubric or row.article.path[:-STEP] == rubric)
+        and (not rubric or row.place == rubric)
         and (not state or (state == "decided") == row.look.clear)
     )
 
@@ -162,18 +185,18 @@ def many(request: HttpRequest) -> HttpResponse:
     school, _schools = _school(request)
     back = _back(request, school)
     deed = request.POST.get("deed", "")
-    keys = [int(key) for key in request.POST.getlist("article") if key.isdecimal() and len(key) < 19][:MOST]
-    articles = _chosen(request.user, school, keys)
-    if deed not in DEEDS or not articles:
-        messages.error(request, _("Tick at least one article, and say what to do."))
+    keys = [int(key) for key in request.POST.getlist("page") if key.isdecimal() and len(key) < 19][:MOST]
+    pages = _chosen(request.user, school, keys)
+    if deed not in DEEDS or not pages:
+        messages.error(request, _("Tick at least one page, and say what to do."))
         return redirect(back)
     ground, rubric = request.POST.get("ground", ""), _rubric(request, school)
     ready = {"confirm": ground in Ground.values, "withdraw": True, "move": rubric is not None}[deed]
     if "sure" in request.POST and ready:
-        _do(request, deed, articles, ground=ground, rubric=rubric)
+        _do(request, deed, pages, ground=ground, rubric=rubric)
         return redirect(back)
-    looks, _unknown = looks_of(articles, school)
-    may = [look for look in looks if _may(request.user, look.reading.article, deed)]
+    looks, _unknown = looks_of(pages, school)
+    may = [look for look in looks if _may(request.user, look.reading.page, deed)]
     context = {
         "school": school,
         "deed": deed,
@@ -186,10 +209,10 @@ def many(request: HttpRequest) -> HttpResponse:
         "missing": "sure" in request.POST,
         "kept": request.POST.get("kept", ""),
         "back": back,
-        "header_title": _("Several articles at once"),
+        "header_title": _("Several pages at once"),
         "breadcrumbs_items": [
             {"url": back, "label": _("Personal data online")},
-            {"url": "", "label": _("Several articles at once")},
+            {"url": "", "label": _("Several pages at once")},
         ],
     }
     return render(request, "clearance/many.html", context)
@@ -200,12 +223,10 @@ def _back(request: HttpRequest, school: School) -> str:
     return f"{reverse('clearance_review')}?{kept or urlencode({'school': school.slug})}"
 
 
-def _chosen(user: Any, school: School, keys: Sequence[int]) -> list[Article]:
+def _chosen(user: Any, school: School, keys: Sequence[int]) -> list[Page]:
     """Those of the list that they see: what is not there is as what does not exist."""
-    found = with_tags(Article.objects.filter(pk__in=keys, path__startswith=school.root_page.path, live=True))
-    if not user.is_superuser:
-        found = found.filter(allowed(RubricPagePolicy().standing(user), user, "publish", mine=False))
-    return list(found.order_by("path"))
+    found = Page.objects.filter(pk__in=keys, path__startswith=school.root_page.path, live=True)
+    return _theirs(user, school, pages_at(found.values_list("pk", flat=True)))
 
 
 def _rubric(request: HttpRequest, school: School) -> Rubric | None:
@@ -213,33 +234,39 @@ def _rubric(request: HttpRequest, school: School) -> Rubric | None:
     return next((one for one in private_rubrics(request.user, school) if str(one.pk) == number), None)
 
 
-def _may(user: Any, article: Article, deed: str) -> bool:
-    tester = article.permissions_for_user(user)
-    return {"confirm": tester.can_publish, "withdraw": tester.can_unpublish, "move": tester.can_move}[deed]()
+def _may(user: Any, page: Page, deed: str) -> bool:
+    """A rubric and a homepage are closed, or corrected, on their own screens, which say what goes with them."""
+    tester = page.permissions_for_user(user)
+    if deed == "confirm":
+        return bool(tester.can_publish())
+    may = {"withdraw": tester.can_unpublish, "move": tester.can_move}[deed]
+    return isinstance(page, Article) and bool(may())
 
 
-def _do(request: HttpRequest, deed: str, articles: Sequence[Article], *, ground: str, rubric: Rubric | None) -> None:
+def _do(request: HttpRequest, deed: str, pages: Sequence[Page], *, ground: str, rubric: Rubric | None) -> None:
     asked = request.POST.getlist("key")
-    verbs: dict[str, Callable[[Article], Any]] = {
-        "confirm": lambda article: confirm(
-            version=article,
-            keys=[key.partition(":")[2] for key in asked if key.startswith(f"{article.pk}:")],
+    verbs: dict[str, Callable[[Any], Any]] = {
+        "confirm": lambda page: confirm(
+            version=page,
+            keys=[key.partition(":")[2] for key in asked if key.startswith(f"{page.pk}:")],
             ground=Ground(ground),
             actor=request.user,
         ),
-        "withdraw": lambda article: withdraw(article=article, actor=request.user),
-        "move": lambda article: send_to_private(article=article, rubric=rubric, actor=request.user),  # type: ignore[arg-type]
+        "withdraw": lambda page: withdraw(article=page, actor=request.user),
+        "move": lambda page: send_to_private(article=page, rubric=rubric, actor=request.user),  # type: ignore[arg-type]
     }
     done, refused = 0, []
-    for article in articles:
+    for page in pages:
+        if not _may(request.user, page, deed):
+            continue
         try:
-            verbs[deed](article)
+            verbs[deed](page)
         except DomainError as error:
             refused.append(str(error))
         else:
             done += 1
     said = {
-        "confirm": ngettext("%d article is confirmed.", "%d articles are confirmed.", done),
+        "confirm": ngettext("%d page is confirmed.", "%d pages are confirmed.", done),
         "withdraw": ngettext("%d article is offline.", "%d articles are offline.", done),
         "move": ngettext(
             "%d article is in the authenticated zone.", "%d articles are in the authenticated zone.", done

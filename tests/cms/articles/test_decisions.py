@@ -11,12 +11,13 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, Site
 
 from cms.accounts.models import User
-from cms.articles import online, services
+from cms.articles import services
 from cms.articles.enums import Outcome, Proposal, State
 from cms.articles.models import Article, Submission
 from cms.articles.selectors import version_of
 from cms.core.exceptions import Conflict, Invalid, NotAllowed
 from cms.notifications.models import Notice
+from cms.rubrics import online
 from cms.rubrics.enums import Role, Zone
 from tests.support.articles import typed
 from tests.support.schools import SmallSchool, browser_of, fresh, said

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.articles.models import Article
 from cms.articles.selectors import public_articles
-from cms.clearance.models import ArticleLook, Decision
+from cms.clearance.models import Decision, PageLook
 from cms.clearance.services import looks_of
 from cms.directory.enums import Profile
 from cms.rubrics.enums import Role, Zone
@@ -54,7 +54,7 @@ def listed(client: Client, **asked: Any) -> str:
 
 
 def many(client: Client, deed: str, *articles: Article, **fields: Any) -> Any:
-    asked = {"deed": deed, "article": [article.pk for article in articles], **fields}
+    asked = {"deed": deed, "page": [article.pk for article in articles], **fields}
     return client.post(reverse("clearance_many"), asked, follow=True)
 
 
@@ -73,7 +73,7 @@ def test_zone_05_what_is_public_and_personal_is_listed_masked_and_the_rest_is_no
     assert "Secret" not in screen
     assert "L••• C•••••" in screen
     assert "Castel" not in screen
-    assert "3 articles regardés ; 2 contiennent quelque chose, 2 sont à décider." in screen
+    assert "5 pages regardées ; 2 contiennent quelque chose, 2 sont à décider." in screen
     assert "Inscriptions" not in listed(client, kind="pupil")
     assert "Bravo" not in listed(client, rubric=sport.path)
     assert "Rien de tel" in listed(client, state="decided")
@@ -84,15 +84,15 @@ def test_zone_05_several_are_confirmed_after_they_were_counted(place: SmallSchoo
     second = write(place, news, "Appel", "Appelez le 06 39 98 12 34.")
     client = browser_of(place.chef)
     asked = said(many(client, "confirm", first, second))
-    assert "2 articles restent publics. 2 éléments seront confirmés." in asked
+    assert "2 pages restent publiques. 2 éléments seront confirmés." in asked
     assert not Decision.objects.exists()
 
     looks, _unknown = looks_of([first, second], place.school)
-    keys = [f"{look.reading.article.pk}:{found.key}" for look in looks for found in look.undecided]
+    keys = [f"{look.reading.page.pk}:{found.key}" for look in looks for found in look.undecided]
     assert "dites pourquoi" in said(many(client, "confirm", first, second, key=keys, sure="1"))
     assert not Decision.objects.exists()
     done = said(many(client, "confirm", first, second, key=keys, sure="1", ground="consent"))
-    assert "2 articles sont confirmés." in done
+    assert "2 pages sont confirmées." in done
     assert "0 est à décider." in listed(client)
     assert "Bravo" in listed(client, state="decided")
 
@@ -137,7 +137,7 @@ def test_zone_05_a_new_pupil_is_looked_for_in_what_is_online(place: SmallSchool,
 def test_zone_05_a_look_keeps_nothing_personal(place: SmallSchool, news: Rubric) -> None:
     write(place, news, "Bravo", "Avec Lina Castel, 06 39 98 12 34.")
     listed(browser_of(place.chef))
-    kept = json.dumps(list(ArticleLook.objects.values("digest", "finds")))
+    kept = json.dumps(list(PageLook.objects.values("digest", "finds")))
     assert "L\\u2022" in kept
     assert "Castel" not in kept
     assert "98 12" not in kept
