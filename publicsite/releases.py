@@ -207,10 +207,12 @@ class SiteFolder:
         left_out = (*HASHED, *WHOLE_TEXTS) if record and record.withdrawn else HASHED
         return {name for name in self.compare(in_service, number).added if not name.startswith(left_out)}
 
-    def verify(self, number: int) -> list[str]:
-        """Files of a release that are not what they were when it was made; every one is read again."""
+    def verify(self, number: int, seen: set[str] | None = None) -> list[str]:
+        """Files of a release that are not what they were when it was made; every one is read again, but for those of
+        folders that were `seen` in another release.
+        """
         tree = self._tree(number)
-        return self.trees.damaged(tree) if tree else []
+        return self.trees.damaged(tree, seen) if tree else []
 
     def forget_manifests(self) -> None:
         """Nothing is built upon the releases of today any more: the next publication builds everything."""

@@ -189,9 +189,9 @@ class Trees:
         self._compare(self.listing(before), self.listing(after), "", found)
         return Differences(sorted(found.added), sorted(found.changed), sorted(found.removed))
 
-    def damaged(self, root: str) -> list[str]:
-        """Paths below that are not what the listings say; every file is read again."""
-        return sorted(set(self._damaged(root, root, "", set())))
+    def damaged(self, root: str, seen: set[str] | None = None) -> list[str]:
+        """Paths below that are not what the listings say; every file is read again, but for folders already `seen`."""
+        return sorted(set(self._damaged(root, root, "", set() if seen is None else seen)))
 
     def sweep(self, roots: Iterable[str], bin_: Path) -> None:
         """Remove every folder that no root leads to, through `bin_`, an empty folder on the same disk."""
@@ -301,6 +301,8 @@ class _Planting:
                 listing.files.pop(name, None)
                 listing.folders[name] = grown
         if not listing.files and not listing.folders:
+            if added:
+                added.rmdir()
             return None
         folder = listing.folder()
         if folder.holds is None:

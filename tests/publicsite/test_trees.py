@@ -154,6 +154,15 @@ def test_site_01_a_file_that_does_not_change_keeps_its_date(trees: Trees, plant:
         assert (facts(base, name) == facts(changed, name)) == (name != "vie/index.html"), name
 
 
+def test_site_03_an_empty_folder_is_not_published(trees: Trees, tmp_path: Path) -> None:
+    for name in ("building/vie/vide/vide", "building/vie/pleine", "work"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "building/vie/pleine/index.html").write_text("pleine")
+    root = trees.plant(tmp_path / "building", tmp_path / "work")
+    assert [path.name for path in (trees.folder(root.tree) / "vie").iterdir()] == ["pleine"]
+    assert trees.damaged(root.tree) == []
+
+
 @pytest.mark.parametrize("path", ["..", "../x", "/etc/passwd", "vie/../../x", "", "/", "./x", "vie//x", "vie/\0", "."])
 def test_site_03_a_path_that_leads_elsewhere_is_refused(trees: Trees, plant: Plant, path: str) -> None:
     base = plant(SCHOOL)

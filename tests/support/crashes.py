@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.installation import Installation
+from tests.support.releases import files_of
 
 MARK = re.compile(rb"Titre num\xc3\xa9ro (\d+)")
 
@@ -72,18 +73,19 @@ def assert_database_is_sound(installation: Installation) -> None:
 
 def assert_whole_release(installation: Installation) -> int:
     """What is in service is complete and of one build (invariant 3); its number."""
-    release = installation.current.resolve(strict=True)
-    assert release.parent.name == "releases" and release.name.isdecimal(), release
-    record = json.loads(release.with_suffix(".json").read_text("utf-8"))
-    files = [path for path in release.rglob("*") if path.is_file()]
+    target = installation.current.readlink()
+    assert target.parent.name == "releases" and target.name.isdecimal(), target
+    record = json.loads((installation.current.parent / target).with_suffix(".json").read_text("utf-8"))
+    release = (installation.current.parent / target).resolve(strict=True)
+    files = files_of(release)
     assert len(files) == record["files"], (release, len(files), record["files"])
     assert sum(path.stat().st_size for path in files) == record["bytes"]
     assert (release / "index.html").stat().st_size > 1000
     marks = marks_in(release)
     assert len(marks) <= 1, f"{release} mêle {sorted(marks)}"
-    return int(release.name)
+    return int(target.name)
 
 
 def marks_in(release: Path) -> set[int]:
     """The numbers of the titles "Titre numéro N" that the pages of a release show."""
-    return {int(found) for path in release.rglob("*.html") for found in MARK.findall(path.read_bytes())}
+    return {int(found) for path in files_of(release, ".html") for found in MARK.findall(path.read_bytes())}
