@@ -23,7 +23,8 @@ from cms.publishing.services import fail_release, finish_release, record_rollbac
 from cms.schools.models import School
 from cms.schools.selectors import day_at
 from publicsite.content import bring_up_to_date
-from publicsite.releases import Record, SiteFolder, write_durably
+from publicsite.disk import write_durably
+from publicsite.releases import Record, SiteFolder
 from publicsite.renderer import Renderer, RenderingFailed
 
 Progress = Callable[[str, int, int], None]
@@ -93,9 +94,8 @@ def roll_back(school: School, number: int | None = None, *, even_withdrawn: bool
     with folder.locked():
         if number is None:
             number = _before(folder)
-        current = folder.current_number()
-        withdrawn = folder.contents(number) - (folder.contents(current) if current else set())
-        if withdrawn and current and not even_withdrawn:
+        withdrawn = set() if even_withdrawn else folder.reappearing(number)
+        if withdrawn:
             raise WouldReappear(number, withdrawn)
         folder.put_in_service(number)
         record_rollback(school=school, number=number)
@@ -104,7 +104,7 @@ def roll_back(school: School, number: int | None = None, *, even_withdrawn: bool
 
 def _before(folder: SiteFolder) -> int:
     current = folder.current_number() or 0
-    earlier = [record.number for record in folder.records() if record.number < current]
+    earlier = [record.number for record in folder.records() if record.number < current and not record.withdrawn]
     return max(earlier, default=0)
 
 

@@ -1,14 +1,16 @@
 """Releases on disk: complete, numbered, switched by one rename. No Django.
 
     sites/<school>/
-    ├── releases/000012/          a whole site, never changed once in place
+    ├── releases/000012 -> ../trees/3f9c…    a whole site, never changed once in place
     ├── releases/000012.json      what it holds; written last: a folder without it is not a release
+    ├── releases/000012.manifest  the renderer's: what each file was made from
     ├── releases/.building-000013 being made; never served, removed by the next publisher
+    ├── trees/                    the folders that releases are made of, shared by those that have the same (trees.py)
     ├── current -> releases/000012
     └── lock                      held by the one process that publishes this school
 
 A kill at any instant leaves `current` on a complete release: files and folders reach the disk before the record, the
-record before the rename.
+record before the rename. A release made before there were trees is a plain folder, and is served and kept like others.
 """
 
 from __future__ import annotations
@@ -16,14 +18,22 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from time import monotonic
 
-KEPT = 10
+from publicsite.disk import flush_one, write_durably
+from publicsite.retention import NEWEST, kept
+from publicsite.trees import Differences, File, NotWhole, Planted, Trees, differences, file_of
+
 WIDTH = 6
+CALENDAR = "agenda.ics"
+HASHED = ("theme/", "recherche/index-")  # names that change with their content
+WHOLE_TEXTS = ("feeds/", "recherche/index-")  # what holds whole pages beside the pages themselves
 
 
 class NoSuchRelease(Exception):
@@ -36,7 +46,8 @@ class AlreadyPublishing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a release is: its number, when it was built (ISO, with offset), and what it holds."""
+    """What a release is: its number, when it was built (ISO, with offset), what it holds, how many files were written
+    for it; for a withdrawal, the addresses that it takes away."""
 
     number: int
     built_at: str
@@ -44,6 +55,8 @@ class Record:
     bytes: int
     seconds: float
     changes: list[str] = field(default_factory=list)
+    written: int | None = None
+    withdrawn: list[str] = field(default_factory=list)
 
 
 class SiteFolder:
@@ -52,13 +65,13 @@ class SiteFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.releases = root / "releases"
+        self.trees = Trees(root / "trees")
         self.current = root / "current"
+        self.untidy = False
 
     def records(self) -> list[Record]:
         """Releases that can be served, the newest first."""
-        found = [self._read(path) for path in self.releases.glob("[0-9]*.json")]
-        kept = [record for record in found if record and self._folder(record.number).is_dir()]
-        return sorted(kept, key=lambda record: record.number, reverse=True)
+        return list(self._records())
 
     def current_number(self) -> int | None:
         """The release in service, None before the first one."""
@@ -72,6 +85,7 @@ class SiteFolder:
     def locked(self) -> Iterator[None]:
         """Be the only publisher of this school. The lock dies with its process. Raises `AlreadyPublishing`."""
         self.releases.mkdir(parents=True, exist_ok=True)
+        self.trees.place.mkdir(exist_ok=True)
         with (self.root / "lock").open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,7 +101,7 @@ class SiteFolder:
         """The next number, and an empty folder to build it in. Call with the lock held."""
         self._clear()
         number = max([0, *(int(path.stem) for path in self.releases.glob("[0-9]*"))]) + 1
-        building = self.releases / f".building-{number:0{WIDTH}d}"
+        building = self._work("building", number)
         building.mkdir()
         return number, building
 
@@ -97,7 +111,8 @@ class SiteFolder:
 
     def base(self) -> int | None:
         """The newest release that another can be built upon."""
-        return next((record.number for record in self.records() if self.manifest(record.number).is_file()), None)
+        numbers = (record.number for record in self._records())
+        return next((one for one in numbers if self.manifest(one).is_file() and self._tree(one)), None)
 
     def finish(
         self,
@@ -108,53 +123,199 @@ class SiteFolder:
         changes: list[str],
         base: int | None = None,
         removed: Iterable[str] = (),
+        expected: int | None = None,
     ) -> Record:
         """Make what was built a release: on disk, in place, recorded. Not in service yet.
 
         With a `base`, what was built is what differs from that release, and `removed` are its files that go.
+        `expected` is how many files it has, when that is known. Raises `NotWhole` when it has not, or when the base
+        is damaged: the next publication then builds everything.
         """
-        building = self.releases / f".building-{number:0{WIDTH}d}"
-        files, size = flush_tree(building)
-        record = Record(number, built_at, files, size, round(seconds, 3), changes)
-        building.rename(self._folder(number))
-        write_durably(self._record_path(number), json.dumps(asdict(record), ensure_ascii=False, indent=1))
-        flush_folder(self.releases)
-        return record
+        try:
+            planted = self._plant(number, self._tree(base) if base is not None else None, removed)
+            if expected not in {None, planted.files}:
+                raise NotWhole(f"La publication aurait {planted.files} fichiers au lieu de {expected}.")
+        except NotWhole as error:
+            self.forget_manifests()
+            raise NotWhole(f"{error} Rien n’a changé pour les visiteurs ; la prochaine refera tout le site.") from None
+        return self._record(number, planted, built_at=built_at, seconds=seconds, changes=changes)
+
+    def withdraw(self, addresses: Iterable[str], *, built_at: str, changes: list[str]) -> Record | None:
+        """A release that is the one in service without these addresses; not in service yet, None when it has none.
+
+        "vie/sortie/" takes with it what is below, "images/<name>" every size of that picture. What holds whole texts
+        goes too, until the next release: feeds, the index of the search, and calendars that tell of these addresses.
+        Lists keep their titles. It has no manifest: nothing is built upon it. Raises ValueError for an address that
+        leads elsewhere.
+        """
+        started = monotonic()
+        number, building = self.begin()
+        in_service = self.current_number()
+        if in_service is None:
+            return None
+        try:
+            tree = self._tree(in_service)
+            files = dict(self.trees.files(tree))
+        except NotWhole:  # from before there were trees, or damaged: what can be read of it
+            for path in _files_below(self._folder(in_service)):
+                (building / path).parent.mkdir(parents=True, exist_ok=True)
+                os.link(self._folder(in_service) / path, building / path)
+            tree = self._plant(number, None, ()).tree
+            building.mkdir()
+            files = dict(self.trees.files(tree))
+        going = self._going(tree, set(addresses))
+        if not going:
+            return None
+        planted = self._plant(number, tree, {*going, *self._whole_texts(tree, files, going)})
+        seconds = monotonic() - started
+        return self._record(
+            number, planted, built_at=built_at, seconds=seconds, changes=changes, withdrawn=sorted(going)
+        )
 
     def put_in_service(self, number: int) -> None:
         """Switch visitors to this release by one rename. Raises `NoSuchRelease`."""
-        if number not in {record.number for record in self.records()}:
+        if not self._read(number):
             known = ", ".join(str(record.number) for record in self.records()) or "aucune"
             raise NoSuchRelease(f"La publication {number} n’est pas conservée. Publications conservées : {known}.")
         fresh = self.root / ".current"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / self._folder(number).name)
         fresh.replace(self.current)
-        flush_folder(self.root)
+        flush_one(self.root)
 
     def contents(self, number: int) -> set[str]:
         """What a release shows, by its addresses without the leading slash: every file but the theme's and the index of
         the search, whose names change with their content.
         """
-        folder = self._folder(number)
-        files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-        return {name for name in files if not name.startswith(("theme/", "recherche/index-"))}
+        return {name for name in self._files(number) if not name.startswith(HASHED)}
 
-    def prune(self, keep: int = KEPT) -> None:
-        """Remove the oldest releases beyond `keep`, never the one in service."""
+    def compare(self, before: int, after: int) -> Differences:
+        """What differs between two releases."""
+        try:
+            return self.trees.compare(self._tree(before), self._tree(after))
+        except NotWhole:
+            return differences(self._files(before), self._files(after))
+
+    def reappearing(self, number: int) -> set[str]:
+        """What a release would show that the one in service does not, like `contents`. What a withdrawal takes away by
+        precaution does not count.
+        """
         in_service = self.current_number()
-        for record in self.records()[keep:]:
-            if record.number != in_service:
-                self._record_path(record.number).unlink()
-                shutil.rmtree(self._folder(record.number))
-        recorded = {record.number for record in self.records()}
-        for folder in self.releases.glob("[0-9]*"):
-            if folder.is_dir() and int(folder.name) not in recorded:
-                shutil.rmtree(folder)
+        if in_service is None:
+            return set()
+        record = self._read(in_service)
+        left_out = (*HASHED, *WHOLE_TEXTS) if record and record.withdrawn else HASHED
+        return {name for name in self.compare(in_service, number).added if not name.startswith(left_out)}
+
+    def verify(self, number: int, seen: set[str] | None = None) -> list[str]:
+        """Files of a release that are not what they were when it was made; every one is read again, but for those of
+        folders that were `seen` in another release.
+        """
+        tree = self._tree(number)
+        return self.trees.damaged(tree, seen) if tree else []
+
+    def forget_manifests(self) -> None:
+        """Nothing is built upon the releases of today any more: the next publication builds everything."""
+        for manifest in self.releases.glob("[0-9]*.manifest"):
+            manifest.unlink()
+
+    def prune(self, keep: int = NEWEST) -> None:
+        """Remove the releases that need not be kept (retention.py), and the folders that only they led to."""
+        records = self.records()
+        wanted = {f"{number:0{WIDTH}d}" for number in kept(records, self.current_number(), keep)}
+        removed = False
+        for path in sorted(self.releases.glob("[0-9]*"), key=lambda path: path.suffix != ".json"):  # the record first
+            if path.stem not in wanted:
+                removed = True
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        if removed or self.untidy:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        bin_ = self.releases / ".swept"
+        bin_.mkdir(exist_ok=True)
+        self.trees.sweep([tree for record in self.records() if (tree := self._tree(record.number))], bin_)
+        bin_.rmdir()
+        self.untidy = False
+
+    def _plant(self, number: int, base: str | None, removed: Iterable[str]) -> Planted:
+        work = self._work("trees", number)
+        work.mkdir()
+        planted = self.trees.plant(self._work("building", number), work, base, removed)
+        shutil.rmtree(work)
+        return planted
+
+    def _record(
+        self,
+        number: int,
+        planted: Planted,
+        *,
+        built_at: str,
+        seconds: float,
+        changes: list[str],
+        withdrawn: Iterable[str] = (),
+    ) -> Record:
+        record = Record(
+            number,
+            built_at,
+            planted.files,
+            planted.bytes,
+            round(seconds, 3),
+            changes,
+            planted.written,
+            list(withdrawn),
+        )
+        self._folder(number).symlink_to(f"../{self.trees.place.name}/{planted.tree}")
+        if self.manifest(number).exists():
+            flush_one(self.manifest(number))
+        write_durably(self._record_path(number), json.dumps(asdict(record), ensure_ascii=False, indent=1))
+        flush_one(self.releases)
+        return record
+
+    def _going(self, tree: str, addresses: Iterable[str]) -> set[str]:
+        """The paths that these addresses are, of those that are there."""
+        found = set()
+        for address in addresses:
+            if self.trees.has(tree, address):
+                found.add(address.rstrip("/"))
+            path = PurePosixPath(address)
+            if path.parent.name == "images":
+                size = re.compile(rf"{re.escape(path.stem)}-\d+-[0-9a-f]{{8}}\.\w+")
+                found |= {f"{path.parent}/{name}" for name in self.trees.names(tree, "images") if size.fullmatch(name)}
+        return found
+
+    def _whole_texts(self, tree: str, files: Iterable[str], going: set[str]) -> set[str]:
+        """Files beside the pages themselves in which their text, or where they are, can be read."""
+        found = set()
+        for name in files:
+            if name.startswith(WHOLE_TEXTS):
+                found.add(name)
+            if name.rpartition("/")[2] == CALENDAR:
+                text = (self.trees.folder(tree) / name).read_bytes().decode("utf-8", "replace").replace("\r\n ", "")
+                if any(f"/{path}/" in text for path in going):
+                    found.add(name)
+        return found
+
+    def _files(self, number: int) -> dict[str, File]:
+        with suppress(NotWhole):
+            return dict(self.trees.files(self._tree(number)))
+        folder = self._folder(number)
+        return {path: file_of(folder / path) for path in _files_below(folder)}
+
+    def _tree(self, number: int) -> str:
+        """The root of a release; of one from before there were trees, "", which no tree is called."""
+        try:
+            return self._folder(number).readlink().name
+        except OSError:
+            return ""
 
     def _clear(self) -> None:
         for leftover in self.releases.glob(".*"):
+            self.untidy = True
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+
+    def _work(self, name: str, number: int) -> Path:
+        return self.releases / f".{name}-{number:0{WIDTH}d}"
 
     def _folder(self, number: int) -> Path:
         return self.releases / f"{number:0{WIDTH}d}"
@@ -162,42 +323,23 @@ class SiteFolder:
     def _record_path(self, number: int) -> Path:
         return self.releases / f"{number:0{WIDTH}d}.json"
 
-    def _read(self, path: Path) -> Record | None:
+    def _records(self) -> Iterator[Record]:
+        for path in sorted(self.releases.glob("[0-9]*.json"), reverse=True):
+            if path.stem.isdecimal() and (record := self._read(int(path.stem))):
+                yield record
+
+    def _read(self, number: int) -> Record | None:
         try:
-            return Record(**json.loads(path.read_text(encoding="utf-8")))
+            record = Record(**json.loads(self._record_path(number).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+        return record if record.number == number and self._folder(number).is_dir() else None
 
 
-def flush_tree(folder: Path) -> tuple[int, int]:
-    """Force every file and folder of a tree to the disk; how many files, and their bytes."""
-    files = size = 0
-    for directory, _subdirectories, names in os.walk(folder):
+def _files_below(folder: Path) -> Iterator[str]:
+    """Files that can be reached, through the links of trees, by their paths."""
+    for place, _folders, names in os.walk(folder, followlinks=True):
         for name in names:
-            descriptor = os.open(os.path.join(directory, name), os.O_RDONLY)  # noqa: PTH118 - hot loop
-            try:
-                os.fsync(descriptor)
-                size += os.fstat(descriptor).st_size
-            finally:
-                os.close(descriptor)
-            files += 1
-        flush_folder(Path(directory))
-    return files, size
-
-
-def flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Whole or absent, whatever happens."""
-    fresh = path.with_name(f".{path.name}")
-    with fresh.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.replace(path)
+            path = Path(place, name)
+            if path.is_file():
+                yield path.relative_to(folder).as_posix()

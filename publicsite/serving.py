@@ -2,6 +2,9 @@
 
 A web server does the same in production (docs/operating.md); this one is for a single machine. `current` is
 followed at each request, so a switch is seen at once and no answer mixes two releases of one file.
+
+Two things more: an address that has moved leads to the new one (`sites/<school>/redirects`: old and new, one pair a
+line), and one that an earlier release had says that what was there is withdrawn, so that search engines forget it.
 """
 
 from __future__ import annotations
@@ -10,7 +13,9 @@ import mimetypes
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -18,6 +23,7 @@ from urllib.parse import quote
 CMS = frozenset({"admin", "api", "static"})
 SPACE = "espace"
 WELL_KNOWN = ".well-known"  # RFC 8615: the one hidden name that is for everybody
+PASSING = ("feeds/", "recherche/")
 CHUNK = 64 * 1024
 HASHED = re.compile(r"-[0-9a-f]{8}\.[a-z0-9]+\Z")  # named after their content: they never change
 TYPES = {
@@ -63,12 +69,18 @@ class PlainFiles:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return _answer(start, "405 Method Not Allowed", b"", [("Allow", "GET, HEAD")])
         if first == SPACE:
-            return _serve(self.space, path, rest, environ, start)
+            return _serve(Place(self.space, self.space), path, rest, environ, start)
         if folder is None:
             return _answer(start, "503 Service Unavailable", EMPTY_PAGE.encode(), [("Retry-After", "30")])
         # Resolved now: the whole answer comes from one release, whatever is switched meanwhile.
-        site = (folder / "current").resolve()
-        return _serve(site, path, path.lstrip("/"), environ, start)
+        release = (folder / "current").resolve()
+        trees = folder / "trees"
+        place = Place(release, trees if release.parent == trees.resolve() else release)
+        known = moves(folder)
+        moved = known.get(path) or known.get(f"{path}/")
+        if moved and find(place, moved.lstrip("/")):
+            return _answer(start, "301 Moved Permanently", b"", [("Location", _ascii(moved))])
+        return _serve(place, path, path.lstrip("/"), environ, start, earlier=folder / "releases")
 
     def _folder(self, host: str) -> Path | None:
         """The folder of this host's site, if a release is in service; of the only site, where there is only one."""
@@ -97,10 +109,21 @@ def _secured(start: Start, frames: str) -> Start:
     return lambda status, headers, *rest: start(status, [*headers, policy, *SECURITY], *rest)
 
 
-def _serve(root: Path, path: str, wanted: str, environ: Environ, start: Start) -> Iterable[bytes]:
-    file = find(root, wanted)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder that is served; its links may lead anywhere `within`."""
+
+    root: Path
+    within: Path
+
+
+def _serve(
+    place: Place, path: str, wanted: str, environ: Environ, start: Start, earlier: Path | None = None
+) -> Iterable[bytes]:
+    file = find(place, wanted)
     if file is None:
-        return _not_found(root, environ, start)
+        gone = earlier is not None and was_there(earlier, wanted)
+        return _not_found(place.root, environ, start, "410 Gone" if gone else "404 Not Found")
     if file.is_dir():
         if path and not path.endswith("/"):
             return _answer(start, "301 Moved Permanently", b"", [("Location", _ascii(path) + "/")])
@@ -108,28 +131,56 @@ def _serve(root: Path, path: str, wanted: str, environ: Environ, start: Start) -
     try:
         return _send(file, environ, start, "200 OK")
     except OSError:
-        return _not_found(root, environ, start)
+        return _not_found(place.root, environ, start)
 
 
-def find(root: Path, wanted: str) -> Path | None:
-    """The file or folder under `root` that an address names; None outside it, or for hidden and absurd names."""
+def find(place: Place, wanted: str) -> Path | None:
+    """The file or folder that an address names; None for one that leads out, and for hidden and absurd names."""
     parts = [part for part in wanted.split("/") if part]
     shown = parts[1:] if parts[:1] == [WELL_KNOWN] else parts
     if any(part.startswith(".") or "\x00" in part or "\\" in part for part in shown) or len(wanted) > 2000:
         return None
-    file = root.joinpath(*parts)
+    file = place.root.joinpath(*parts)
     try:
-        return file if file.exists() and file.resolve().is_relative_to(root.resolve()) else None
+        return file if file.exists() and file.resolve().is_relative_to(place.within.resolve()) else None
     except OSError:  # a name longer than the file system knows
         return None
 
 
-def _not_found(root: Path, environ: Environ, start: Start) -> Iterable[bytes]:
+def was_there(releases: Path, wanted: str) -> bool:
+    """Whether a release made before the one in service has this page or file. Not what readers ask for every day, and
+    that a withdrawal takes away for a moment: they would ask no more.
+    """
+    if not wanted or wanted.startswith(PASSING) or wanted.endswith(".ics"):
+        return False
+    current = (releases.parent / "current").readlink().name
+    earlier = (path for path in releases.glob("[0-9]*") if path.suffix == "" and path.name < current)
+    trees = releases.parent / "trees"
+    return any(find(Place(path, trees if path.is_symlink() else path), wanted) for path in earlier)
+
+
+def moves(folder: Path) -> dict[str, str]:
+    """Where pages of this site have gone."""
+    file = folder / "redirects"
+    try:
+        facts = file.stat()
+    except OSError:
+        return {}
+    return _moves(file, facts.st_mtime_ns, facts.st_ino)
+
+
+@lru_cache(maxsize=64)
+def _moves(file: Path, _modified: int, _inode: int) -> dict[str, str]:
+    lines = (line.split(" ") for line in file.read_text("utf-8").splitlines())
+    return {line[0]: line[1] for line in lines if len(line) == 2 and all(path.startswith("/") for path in line)}
+
+
+def _not_found(root: Path, environ: Environ, start: Start, status: str = "404 Not Found") -> Iterable[bytes]:
     try:
         page = (root / "404.html").read_bytes()
     except OSError:
         page = b"<!DOCTYPE html><title>Page introuvable</title><h1>Page introuvable</h1>"
-    answer = _answer(start, "404 Not Found", page, [])
+    answer = _answer(start, status, page, [])
     return answer if environ["REQUEST_METHOD"] != "HEAD" else []
 
 
@@ -173,7 +224,7 @@ def _unchanged(environ: Environ, etag: str, modified: float) -> bool:
         since = parsedate_to_datetime(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
     except (TypeError, ValueError):
         return False
-    return since is not None and int(modified) <= since.timestamp()
+    return since is not None and int(modified) == since.timestamp()  # a rollback makes a file older
 
 
 def _chunks(handle: BinaryIO) -> Iterator[bytes]:

@@ -25,3 +25,12 @@ def failures_since_service(school: School) -> int:
             break
         failures += 1
     return failures
+
+
+def people_behind(school: School) -> dict[int, list[str]]:
+    """Whose changes each release brought, by its number."""
+    rows = Release.objects.filter(school=school, number__isnull=False).values_list("number", "changes")
+    found: dict[int, dict[str, None]] = {}
+    for number, changes in rows:
+        found.setdefault(number or 0, {}).update({change["by"]: None for change in changes if change["by"]})
+    return {number: list(names) for number, names in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -33,7 +34,7 @@ def main() -> int:
 
 
 def _judge(demo: Installation, modules: Path, folder: Path, asked: argparse.Namespace) -> int:
-    release, base = demo.current.resolve(), f"http://127.0.0.1:{demo.port}"
+    release, base = Path(shutil.copytree(demo.current, folder / "release")), f"http://127.0.0.1:{demo.port}"
     found = kinds(release)
     count, invalid = judges.validity(modules, release)
     complaints = _tell(f"Nu validator, {count} pages", invalid)

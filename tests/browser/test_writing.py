@@ -113,7 +113,7 @@ def test_a_moderator_corrects_an_article_and_takes_it_offline(
     act(page, "Retirer du site")
     page.get_by_role("button", name="Oui, la dépublier").click()
     told(page, "dépublié")
-    wait_for(lambda: writing.get(CROSS).status == 404)
+    wait_for(lambda: writing.get(CROSS).status == 410)
     assert visitor.is_clean() and reader.is_clean()
 
 
@@ -293,7 +293,7 @@ def test_the_head_closes_a_rubric_and_opens_it_again(writing: Installation, visi
     visitor = visit(writing)
     page = visitor.enter_administration("chef")
     for button, said, status in (
-        ("La rendre privée", "Va disparaître du site public", 404),
+        ("La rendre privée", "Va disparaître du site public", 410),
         ("La rendre publique", "Va apparaître sur le site public", 200),
     ):
         visitor.go("/admin/pages/")

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,18 +16,22 @@ import pytest
 
 from publicsite.releases import SiteFolder
 from tests.support.crashes import (
+    RUBRIC,
     after,
     ask,
     assert_database_is_sound,
     assert_whole_release,
+    kill_publications,
     marks_in,
     processes_of,
 )
 from tests.support.installation import PROJECT, Installation, kill_everything, wait_for
 from tests.support.people import Visitor
+from tests.support.releases import files_of
 
 pytestmark = pytest.mark.processes
-RUBRIC = "vie-du-college"
+KILLS = 12  # of publications
+STARTS = 3  # of the whole product
 
 WRITER = """
 import time
@@ -104,7 +107,7 @@ def number_in(text: str) -> int:
 
 
 def test_site_03_everything_killed_while_an_editor_publishes_loses_nothing(demo: Installation, tmp_path: Path) -> None:
-    """ADM-01, invariants 3 and 5: 8 kills of all processes at once; two writers, one by HTTP and one by the ORM."""
+    """ADM-01, invariants 3 and 5: all processes killed at once, three times; two writers, one by HTTP and one by the ORM."""
     (page,) = ask(demo, "SELECT id FROM wagtailcore_page WHERE slug = %s", RUBRIC)[0]
     log = tmp_path / "acknowledged"
     log.touch()
@@ -112,7 +115,7 @@ def test_site_03_everything_killed_while_an_editor_publishes_loses_nothing(demo:
     acknowledged: list[int] = []
     kills = 0
     last_sent = 0
-    while kills < 8:
+    while kills < STARTS:
         with demo.serving() as process:
             if not kills:
                 visitor.enter_administration("chef")
@@ -121,7 +124,7 @@ def test_site_03_everything_killed_while_an_editor_publishes_loses_nothing(demo:
             writer = start_writer(demo, max([0, *finished_lines(log)]) + 1, log)
             editor.start()
             wait_for(partial(both_wrote, editor, log, written))
-            assert after(process, kills * 0.25)
+            assert after(process, kills * 0.7)
             assert kill_everything(demo.data_dir) >= 4
             kills += 1
             process.wait()
@@ -141,7 +144,7 @@ def test_site_03_everything_killed_while_an_editor_publishes_loses_nothing(demo:
     kept = {content for (content,) in ask(demo, "SELECT object_str FROM wagtailcore_revision")}
     assert [number for number in acknowledged if f"Titre numéro {number}" not in kept] == []
     assert [number for number in finished_lines(log) if f"Reprise numéro {number}" not in kept] == []
-    assert len(acknowledged) >= 8
+    assert len(acknowledged) >= STARTS
     with demo.serving():
         wait_for(lambda: title(demo, RUBRIC) in demo.get(f"/{RUBRIC}/").text)
         wait_for(lambda: title(demo, "cross-2026") in demo.get("/feeds/atom.xml").text)
@@ -150,44 +153,10 @@ def test_site_03_everything_killed_while_an_editor_publishes_loses_nothing(demo:
 
 
 def test_site_03_a_publication_killed_at_any_instant_leaves_a_whole_site(demo: Installation) -> None:
-    """Invariants 3 and 5: 16 kills spread over the whole time that a publication takes."""
-    ask(demo, "UPDATE wagtailcore_page SET title = 'Titre numéro 0' WHERE slug = %s", RUBRIC)
-    began = time.monotonic()
-    demo.run("publish")
-    duration = time.monotonic() - began
-    school = ask(demo, "SELECT id FROM schools_school")[0][0]
-    kills = 0
-    while kills < 16:
-        asked = kills + 1
-        ask(demo, f"UPDATE wagtailcore_page SET title = 'Titre numéro {asked}' WHERE slug = %s", RUBRIC)
-        request = "INSERT INTO publishing_publicationrequest (school_id, reason, subject, requested_at) VALUES (%s, %s, %s, %s)"
-        ask(demo, request, school, "published", f"demande {asked}", "2026-09-01 08:00:00")
-        began = time.monotonic()
-        process = start(demo, "publish")
-        alive = after(process, duration * (kills + 1) / 17)
-        if not alive:  # quicker than measured: this one counts for nothing
-            duration = time.monotonic() - began
-            ask(demo, "DELETE FROM publishing_publicationrequest")
-            continue
-        if kills % 2:
-            kill_everything(demo.data_dir)
-        else:  # the process alone: those that it started must not go on writing
-            process.kill()
-            wait_for(lambda: not processes_of(demo))
-        process.communicate()
-        kills += 1
-        assert_database_is_sound(demo)
-        assert_whole_release(demo)
-        waiting = {subject for (subject,) in ask(demo, "SELECT subject FROM publishing_publicationrequest")}
-        if f"demande {asked}" not in waiting:
-            assert marks_in(demo.current.resolve()) == {asked}
-    demo.run("publish")
-    assert_whole_release(demo)
-    assert marks_in(demo.current.resolve()) == {16}
-    assert ask(demo, "SELECT count(*) FROM publishing_publicationrequest") == [(0,)]
-    releases = demo.current.parent / "releases"
-    assert [path.name for path in releases.iterdir() if path.name.startswith(".")] == []
-    assert all(path.with_suffix(".json").is_file() for path in releases.iterdir() if path.is_dir())
+    """Invariants 3 and 5: kills spread over the whole time that a publication takes. `python -m tests.bench crashes`
+    does two hundred; every step of the disk has its own kill in tests/publicsite/test_releases.py.
+    """
+    kill_publications(demo, KILLS)
 
 
 def test_site_03_two_publications_at_once_do_not_mix(demo: Installation) -> None:
@@ -214,10 +183,10 @@ def test_site_03_a_publication_says_that_another_one_is_under_way(demo: Installa
     assert demo.current.readlink() == before
 
 
-STEPS = ("base de données", "base de données", "contenu du collège", "élèves, parents", "première publication")
+STEPS = ("base de données", "contenu du collège", "élèves, parents", "première publication")
 
 
-def test_adm_01_a_first_preparation_killed_five_times_ends_like_any_other(
+def test_adm_01_a_first_preparation_killed_in_each_step_ends_like_any_other(
     demo: Installation, empty_installation: Callable[..., Installation]
 ) -> None:
     """ADM-01, invariant 5: killed in each step, then run again."""
@@ -248,7 +217,7 @@ def counts(installation: Installation) -> dict[str, int]:
 
 def public_files(installation: Installation) -> set[str]:
     release = installation.current.resolve()
-    return {str(path.relative_to(release)) for path in release.rglob("*") if path.is_file()}
+    return {str(path.relative_to(release)) for path in files_of(release)}
 
 
 def test_adm_01_the_supervisor_killed_alone_leaves_nobody_and_frees_the_port(demo: Installation) -> None:

@@ -15,14 +15,14 @@ import pytest
 from tests.support.demo import CANARIES, CONTENT, private_names, private_titles, public_addresses
 from tests.support.installation import Installation, free_port, wait_for
 from tests.support.people import Visitor
+from tests.support.releases import files_of
 
 pytestmark = pytest.mark.processes
 
 
 def everything_in(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path, path.read_bytes()
+    for path in files_of(folder):
+        yield path, path.read_bytes()
 
 
 def crawl(start: Visitor) -> dict[str, str]:
@@ -141,26 +141,26 @@ def test_publishing_in_the_administration_shows_on_the_public_zone(demo: Install
         address = next(address for address in public_addresses() if address.endswith("/cross-2026/"))
         assert demo.get(address).status == 200
         head.post(f"/admin/pages/{article}/unpublish/", {})
-        wait_for(lambda: demo.get(address).status == 404)
-        everywhere = [demo.get(path).text for path in ("/", "/sitemap.xml", "/feeds/atom.xml", "/tags/cross/")]
-        assert address not in "".join(everywhere)
+        wait_for(lambda: demo.get(address).status == 410)  # lists follow
+        for path in ("/", "/sitemap.xml", "/feeds/atom.xml", "/tags/cross/"):
+            wait_for(lambda path=path: address not in demo.get(path).text)
 
 
 def test_making_a_rubric_private_takes_its_branch_off_at_once(demo: Installation) -> None:
-    """ZONE-03: pages, lists, feeds, pictures; the old address answers 404."""
+    """ZONE-03: pages, lists, feeds, pictures; the old address answers 410."""
     with demo.serving():
         head = Visitor(demo)
         head.enter_administration("chef")
         pk = demo.python("from cms.rubrics.models import Rubric\nprint(Rubric.objects.get(slug='vie-du-college').pk)")
         assert demo.get("/vie-du-college/").status == 200
         head.post(f"/admin/rubrics/{pk}/zone/", {"zone": "private"})
-        wait_for(lambda: demo.get("/vie-du-college/").status == 404)
-        left = [
-            path
-            for path in demo.current.resolve().rglob("*")
-            if path.is_file() and b"/vie-du-college/" in path.read_bytes()
-        ]
-        assert left == []
+        wait_for(lambda: demo.get("/vie-du-college/").status == 410)
+
+        def left() -> list[Path]:
+            release = demo.current.resolve()
+            return [path for path in files_of(release) if b"/vie-du-college/" in path.read_bytes()]
+
+        wait_for(lambda: left() == [])
 
 
 def test_a_writer_cannot_change_a_zone_and_a_visitor_does_not_enter(demo: Installation) -> None:
@@ -200,7 +200,7 @@ def test_site_04_what_machines_read_of_the_whole_school(demo: Installation) -> N
     """SITE-01, SITE-04, SITE-05: data, feeds, map, icons and pictures of every page that the demonstration publishes."""
     site = demo.current.resolve()
     kinds = set()
-    for path in sorted(site.rglob("*.html")):
+    for path in files_of(site, ".html"):
         page = path.read_text("utf-8")
         blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, flags=re.DOTALL)
         assert len(blocks) == (0 if path.name == "404.html" else 1), path
@@ -209,10 +209,10 @@ def test_site_04_what_machines_read_of_the_whole_school(demo: Installation) -> N
         assert page.count('fetchpriority="high"') <= 1, path
     assert kinds == {"School", "NewsArticle", "BreadcrumbList", "Event"}
     listed = re.findall("<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
-    pages = {f"/{path.parent.relative_to(site)}/".replace("/./", "/") for path in site.rglob("index.html")}
+    pages = {f"/{path.parent.relative_to(site)}/".replace("/./", "/") for path in files_of(site, "index.html")}
     assert set(listed) == {page for page in pages if "/page/" not in page} - {"/recherche/"}
     assert len(listed) == len(set(listed)) and public_addresses(events=True) <= set(listed)
-    feeds = [feedparser.parse(path.read_bytes()) for path in sorted((site / "feeds").rglob("*.xml"))]
+    feeds = [feedparser.parse(path.read_bytes()) for path in files_of(site / "feeds", ".xml")]
     assert len(feeds) > 20 and not any(feed.bozo for feed in feeds)
     (index,) = (site / "recherche").glob("index-*")
     found = [shown for path in index.glob("found/*.json") for shown in json.loads(path.read_text("utf-8"))]

@@ -14,6 +14,7 @@ import pytest
 from tests.support.crashes import ask, assert_database_is_sound, assert_whole_release, marks_in
 from tests.support.disks import fill, read_only, small_disk
 from tests.support.installation import Installation, wait_for
+from tests.support.releases import files_of as files_below
 
 pytestmark = pytest.mark.processes
 RUBRIC = "vie-du-college"
@@ -84,7 +85,7 @@ def test_site_03_a_full_disk_keeps_the_old_release_in_service_and_says_so(demo: 
 
 def files_of(release: Path) -> set[str]:
     """But for the index of the search, whose names say what it holds."""
-    files = {str(path.relative_to(release)) for path in release.rglob("*") if path.is_file()}
+    files = {str(path.relative_to(release)) for path in files_below(release)}
     return {name for name in files if not name.startswith("recherche/index-")}
 
 

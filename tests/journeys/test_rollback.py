@@ -39,3 +39,23 @@ def test_an_earlier_publication_is_back_in_one_act(demo: Installation) -> None:
     assert demo.json("rollback") == {"school": "demo", "number": 1}
     assert (demo.current / page).read_bytes() == before
     assert [release["in_service"] for release in demo.json("releases")["demo"]] == [False, True]
+
+
+def test_site_04_what_a_publication_brought_is_told_and_what_is_damaged_is_found_and_mended(demo: Installation) -> None:
+    demo.python(RENAME)
+    demo.run("publish")
+    newest, first = demo.json("releases")["demo"]
+    assert (newest["number"], newest["in_service"], first["in_service"]) == (2, True, False)
+    assert newest["built_at"] and newest["seconds"] > 0 and newest["files"] >= newest["written"] > 0
+    assert "Sport, essai" in " ".join(newest["changes"])
+    told = demo.run("releases").stdout
+    assert "→    2" in told and "Sport, essai" in told and "écrits" in told
+    assert demo.json("releases", "--verify") == {"demo": []}
+    (demo.current / ADDRESS).unlink()
+    refused = demo.run("releases", "--verify", check=False)
+    assert refused.returncode == 1
+    assert f"publication 2 : /{ADDRESS}" in refused.stdout
+    assert "la prochaine publication les refera" in refused.stderr
+    demo.run("publish")
+    assert demo.json("releases", "--verify") == {"demo": []}
+    assert (demo.current / ADDRESS).exists()

@@ -28,6 +28,7 @@ from cms.schools.services import update_school
 from publicsite.publisher import publish
 from tests.api.conftest import API, Campus
 from tests.support.hostile import HOSTILE
+from tests.support.releases import files_of
 
 FORBIDDEN = "iframe object embed form input select textarea base style svg math video audio frame portal applet".split()
 LOADED = "src srcset poster data action formaction background xlink:href".split()
@@ -162,10 +163,10 @@ def test_c_09_nothing_of_two_hundred_hostile_strings_comes_through(campus: Campu
     """Pages, feeds, sitemap and the API's JSON, as their readers parse them; and no text has stopped the build."""
     frames = frame_sources([])
     found: dict[str, list[str]] = {}
-    pages = list(release.rglob("*.html"))
+    pages = files_of(release, ".html")
     for page in pages:
         found[str(page.relative_to(release))] = list(harms(page.read_bytes(), frames=frames))
-    for feed in release.rglob("*.xml"):
+    for feed in files_of(release, ".xml"):
         root = ElementTree.fromstring(feed.read_bytes())
         for content in root.iter("{http://www.w3.org/2005/Atom}content"):
             found.setdefault(str(feed.relative_to(release)), []).extend(
@@ -180,7 +181,7 @@ def test_c_09_nothing_of_two_hundred_hostile_strings_comes_through(campus: Campu
     assert {where: harm for where, harm in found.items() if harm} == {}
     assert len([page for page in pages if page.parent.name.startswith("texte-")]) == len(HOSTILE)
     assert sum(where.startswith("API ") for where in found) > len(HOSTILE)
-    assert any(name.name == "atom.xml" for name in release.rglob("*.xml"))
+    assert any(name.name == "atom.xml" for name in files_of(release, ".xml"))
 
 
 def _without_a_site(found: Iterator[str]) -> Iterator[str]:
@@ -222,7 +223,7 @@ def test_c_09_a_page_that_could_not_be_cleaned_does_not_stop_the_school(
         "large",
     }
     assert "mot" in (current / "lourd-0/index.html").read_text()
-    assert [harm for page in current.rglob("*.html") for harm in harms(page.read_bytes(), frames=[])] == []
+    assert [harm for page in files_of(current, ".html") for harm in harms(page.read_bytes(), frames=[])] == []
 
 
 def test_c_09_the_administration_shows_hostile_titles_as_text(campus: Campus, enter: Any) -> None:

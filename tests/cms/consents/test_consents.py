@@ -37,6 +37,7 @@ from publicsite.exporting import public_site, whole_site
 from publicsite.publisher import publish
 from tests.api.conftest import API, Campus, image_block, item_block, pixels, text_block
 from tests.cms.media.conftest import Enter
+from tests.support.releases import files_of
 
 TODAY = date(2026, 11, 27)
 DAY = timedelta(days=1)
@@ -157,7 +158,7 @@ def everywhere(campus: Campus, sport: Rubric, photo: SchoolImage) -> Article:
 def served(campus: Campus, settings: Any) -> dict[str, bytes]:
     """Every file that visitors can ask for, the theme's apart."""
     current = settings.SITES_DIR / campus.school.slug / "current"
-    files = {path.relative_to(current).as_posix(): path.read_bytes() for path in current.rglob("*") if path.is_file()}
+    files = {path.relative_to(current).as_posix(): path.read_bytes() for path in files_of(current)}
     return {name: content for name, content in files.items() if not name.startswith("theme/")}
 
 
