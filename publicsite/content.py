@@ -1,18 +1,36 @@
 """The content folder of a school, kept as its public zone is: what the requests of the outbox tell is brought into it.
 
 The folder is a state between two publications, and the renderer's only input. It may be deleted at any time: the next
-publication writes it anew.
+publication writes it anew. When every request names an article or an event, only these are exported again, with those
+that link to them when an address came or went; what each file was made from is known from the folder's index.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cms.core import clock
 from cms.core.disk import writing_in
+from cms.core.snapshot import snapshot
 from cms.publishing.models import PublicationRequest
+from cms.publishing.selectors import last_in_service, waiting_requests
 from cms.schools.models import School
-from publicsite.exporting import public_site
-from publicsite.portable.writer import write_site
+from publicsite.content_index import Index
+from publicsite.exporting import (
+    Export,
+    Uses,
+    public_export,
+    public_files,
+    public_media,
+    public_media_files,
+    public_part,
+    public_rubric_files,
+)
+from publicsite.portable.layout import MEDIA_FOLDERS
+from publicsite.portable.writer import Plan, compose, put
+
+PAGES = ("agenda", "articles", "pages")  # what has an address of its own
+CONTRIBUTIONS = ("agenda", "articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +42,135 @@ class Changes:
 
 def leaving(school: School, folder: Path, requests: Sequence[PublicationRequest]) -> list[str]:
     """What is in the folder and may be read by the public no more, as addresses of the site ("vie/sortie/"): pages,
-    and `images/…`, `files/…` by their names. Quick: it is asked before anything is built."""
-    return []
+    and `images/…`, `files/…` by their names. Quick: it is asked before anything is built.
+
+    A page that is public at another address has not left, where the index knows which page a file is.
+    """
+    index = Index.read(folder, str(school.ref))
+    with snapshot():
+        return sorted(_left(school, index, requests) if index else _left_by_name(school, folder))
+
+
+def _left(school: School, index: Index, requests: Sequence[PublicationRequest]) -> set[str]:
+    pages = _pages_named(requests, index)
+    asked = _in(PAGES, index.uses)
+    if pages is not None:
+        asked = {file for file in asked if index.uses[file].page in pages}
+    public = {*public_files(school, pages), *(public_rubric_files(school) if pages is None else ())}
+    gone = {file for file in asked if index.uses[file].page not in public}
+    if pages is not None and not gone:
+        return set()
+    kept = [uses for file, uses in index.uses.items() if file not in gone]
+    media = public_media_files(school, _all_images(kept), _all_documents(kept))
+    return {*map(_address, gone), *(index.media - media)}
+
+
+def _left_by_name(school: School, folder: Path) -> set[str]:
+    tops = [folder / name for name in (*PAGES, *MEDIA_FOLDERS)]
+    found = {path.relative_to(folder).as_posix() for top in tops for path in top.rglob("*") if path.is_file()}
+    public = {*public_files(school).values(), *public_rubric_files(school).values(), *public_media_files(school)}
+    return set(map(_address, found - public))
+
+
+def _address(file: str) -> str:
+    folder, _, name = file.partition("/")
+    return file if folder in MEDIA_FOLDERS else f"{name.removesuffix('.html')}/"
 
 
 def bring_up_to_date(school: School, folder: Path, requests: Sequence[PublicationRequest]) -> Changes:
     """Make the folder hold what is public now. Raises ValueError, OSError: see `write_site`."""
     with writing_in(folder):
-        write_site(public_site(school), folder)
-    return Changes()
+        known = Index.read(folder, str(school.ref))
+        with snapshot():
+            # What was committed since they were read is seen here too: it is counted in, and its rows stay.
+            told = [*requests, *waiting_requests(school)] if requests else []
+            release = last_in_service(school)
+            update = (known and _part(school, known, told, release)) or _whole(school, release)
+        Index.forget(folder)
+        written, removed = put(update.plan, folder, gone=update.gone)
+        update.index.write(folder, str(school.ref))
+    # After an attempt that was not put in service, what it changed may be unknown to who renders.
+    return Changes([*written, *removed] if known and known.release != release else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """What is written, what is removed (None: all the rest), and the index of what is then there."""
+
+    plan: Plan
+    gone: set[str] | None
+    index: Index
+
+
+def _whole(school: School, release: int) -> _Update:
+    export = public_export(school)
+    plan = compose(export.site)
+    media = _in(MEDIA_FOLDERS, map(str, plan))
+    return _Update(plan, None, _index(export.uses, export.shown, media, release))
+
+
+def _part(school: School, known: Index, requests: Sequence[PublicationRequest], release: int) -> _Update | None:
+    """None when it cannot be told from these requests alone."""
+    pages = _pages_named(requests, known)
+    if pages is None:
+        return None
+    before = {uses.page: file for file, uses in known.uses.items() if uses.page in pages}
+    now = public_files(school, pages)
+    readdressed = {page for page in pages if before.get(page) != now.get(page)}
+    contributions = _in(CONTRIBUTIONS, known.uses)
+    again = {
+        file
+        for file in contributions
+        if known.uses[file].page in pages or not known.uses[file].pages.isdisjoint(readdressed)
+    }
+    linked = {page for file in again for page in known.uses[file].pages}
+    part = public_part(school, pages | {known.uses[file].page for file in again}, linked)
+    kept = {file: known.uses[file] for file in contributions - again}
+    if _is_in_doubt(known, part, kept.values()):
+        return None
+    uses = kept | part.uses
+    index = _index(uses, part.shown, known.media, release)
+    site = part.site
+    gone = known.uses.keys() - uses.keys()
+    if (index.images, index.documents) != (known.images, known.documents):
+        images, files = public_media(school, index.images, index.documents)
+        site = replace(site, public=replace(site.public, images=images, files=files))
+        media = frozenset({f"images/{doc.name}" for doc in images} | {f"files/{doc.name}" for doc in files})
+        index = replace(index, media=media)
+        gone |= known.media - media
+        gone |= {f"{folder}.toml" for folder in MEDIA_FOLDERS if not _in([folder], media)}
+    return _Update(compose(site), gone, index)
+
+
+def _is_in_doubt(known: Index, part: Export, kept: Iterable[Uses]) -> bool:
+    """Whether something changed that no request tells: rubrics, or who agreed to be seen, as a day begins."""
+    named = _all_images(kept)
+    return _in(["pages"], known.uses) != _in(["pages"], part.uses) or named - part.shown != named & known.withheld
+
+
+def _pages_named(requests: Sequence[PublicationRequest], index: Index) -> set[int] | None:
+    """The articles and events that these rows name, and those whose time is over; None where a row names none."""
+    pages = {request.page for request in requests}
+    if not pages or None in pages:
+        return None
+    now = clock.now().timestamp()
+    over = {uses.page for uses in index.uses.values() if uses.expires is not None and uses.expires <= now}
+    return {page for page in pages | over if page is not None}
+
+
+def _index(uses: dict[str, Uses], shown: frozenset[int], media: Iterable[str], release: int) -> Index:
+    images, documents = _all_images(uses.values()), _all_documents(uses.values())
+    return Index(uses, images & shown, documents, images - shown, frozenset(media), release)
+
+
+def _in(folders: Iterable[str], files: Iterable[str]) -> set[str]:
+    tops = tuple(f"{folder}/" for folder in folders)
+    return {file for file in files if file.startswith(tops)}
+
+
+def _all_images(uses: Iterable[Uses]) -> frozenset[int]:
+    return frozenset().union(*(one.images for one in uses))
+
+
+def _all_documents(uses: Iterable[Uses]) -> frozenset[int]:
+    return frozenset().union(*(one.documents for one in uses))

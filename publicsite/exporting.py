@@ -1,10 +1,10 @@
 """A school as documents. `public_site` adds what is public and knows nothing else; `whole_site` is for leaving.
 
-`public_site` calls selectors named `public_…` only: what may leave is one grep (a test reads this module).
+What is for the public calls selectors named `public_…` only: what may leave is one grep (a test reads this module).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -42,17 +42,44 @@ from publicsite.contract import (
     State,
 )
 from publicsite.portable.blocks import parse_blocks, render_blocks
+from publicsite.portable.layout import SCHOOL
 from publicsite.portable.schedules import bounds_of, faults
 from publicsite.tiles import TileExport
 
 
-@snapshot()
+@dataclass(slots=True)
+class Uses:
+    """What a file of the content folder was made from, by keys: its page, and what it names, shown or not."""
+
+    page: int = 0
+    expires: float | None = None  # as a timestamp
+    pages: set[int] = field(default_factory=set)
+    images: set[int] = field(default_factory=set)
+    documents: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Documents, and what each of their files uses; `shown` are the images that the public may see."""
+
+    site: SiteDoc
+    uses: dict[str, Uses]
+    shown: frozenset[int]
+
+
 def public_site(school: School, *, homepage: Homepage | None = None) -> SiteDoc:
     """What anyone may read, from one snapshot of the database; its private room is empty.
 
     `homepage`: one that is prepared, in the place of that in service, for whoever looks at it beforehand.
     """
-    export = _Export(school, shown=consents.public_images(school), streams=homepages.public_streams(school))
+    return public_export(school, homepage=homepage).site
+
+
+@snapshot()
+def public_export(school: School, *, homepage: Homepage | None = None) -> Export:
+    """`public_site`, with what each file uses."""
+    shown = consents.public_images(school)
+    export = _Export(school, shown=shown, streams=homepages.public_streams(school))
     front = homepage or homepages.public_homepage(school)
     public = export.room(
         rubrics.public_rubrics(school),
@@ -62,7 +89,80 @@ def public_site(school: School, *, homepage: Homepage | None = None) -> SiteDoc:
     )
     if homepage:
         public = replace(public, homepages=(replace(public.homepages[0], online=True),))
-    return SiteDoc(school=export.school_doc(), public=export.with_media(public))
+    doc = export.school_doc()
+    return Export(SiteDoc(school=doc, public=export.with_media(public)), export.uses, shown)
+
+
+@snapshot()
+def public_part(school: School, pages: Set[int], linked: Set[int]) -> Export:
+    """Of the public site, these articles and events alone, and what is cheap: school, rubrics, homepage. No media.
+
+    `linked` are pages that they are thought to name; others are asked for as they are met.
+    """
+    shown, streams = consents.public_images(school), homepages.public_streams(school)
+    own_rubrics = rubrics.public_rubrics(school)
+    own_articles = list(articles.public_articles(school).filter(pk__in=pages)) if pages else []
+    own_events = list(agenda.public_events(school).filter(pk__in=pages)) if pages else []
+    front = homepages.public_homepage(school)
+    known: set[int] = set()
+    while True:
+        export = _Export(school, shown=shown, streams=streams)
+        known |= linked
+        export.place_files(public_files(school, known))
+        room = export.room(own_rubrics, own_articles, own_events, [front] if front else [])
+        linked = {pk for uses in export.uses.values() for pk in uses.pages} - known - export.paths.keys()
+        if not linked:
+            return Export(SiteDoc(school=export.school_doc(), public=room), export.uses, shown)
+
+
+def public_files(school: School, pages: Set[int] | None = None) -> dict[int, str]:
+    """Where articles and events that are public have their files, by their keys; all of them without `pages`."""
+    if pages is not None and not pages:
+        return {}
+    found: dict[int, str] = {}
+    root = school.root_page.url_path
+    for folder, kind in (("articles", articles.public_articles(school)), ("agenda", agenda.public_events(school))):
+        rows: Any = kind.order_by().select_related(None).prefetch_related(None)
+        rows = rows if pages is None else rows.filter(pk__in=pages)
+        found |= {
+            pk: f"{folder}/{path.removeprefix(root).strip('/')}.html" for pk, path in rows.values_list("pk", "url_path")
+        }
+    return found
+
+
+def public_rubric_files(school: School) -> dict[int, str]:
+    root = school.root_page.url_path
+    pages = rubrics.public_rubrics(school)
+    return {page.pk: f"pages/{page.url_path.removeprefix(root).strip('/')}.html" for page in pages}
+
+
+def public_media(
+    school: School, images: Set[int], documents: Set[int]
+) -> tuple[tuple[ImageDoc, ...], tuple[FileDoc, ...]]:
+    """Those of these pictures and documents that there are. Whoever asks knows that pages show them."""
+    shown = images & consents.public_images(school)
+    found = SchoolImage.objects.filter(collection=school.collection_id)
+    files = SchoolDocument.objects.filter(collection=school.collection_id)
+    return (
+        _image_docs(image for image in found if image.pk in shown),
+        _file_docs(document for document in files if document.pk in documents),
+    )
+
+
+def public_media_files(
+    school: School, images: Set[int] | None = None, documents: Set[int] | None = None
+) -> frozenset[str]:
+    """Where those of them that may be shown have their files; without keys, all that the school has."""
+    shown = consents.public_images(school)
+    wanted = (
+        ("images", SchoolImage, shown if images is None else shown & images),
+        ("files", SchoolDocument, documents),
+    )
+    found: set[str] = set()
+    for folder, kind, keys in wanted:
+        rows = kind._default_manager.filter(collection=school.collection_id).values_list("pk", "name")
+        found |= {f"{folder}/{name}" for pk, name in rows if keys is None or pk in keys}
+    return frozenset(found)
 
 
 @snapshot()
@@ -111,6 +211,8 @@ class _Export:
         self.timezone = ZoneInfo(school.timezone)
         self.images: dict[str, SchoolImage] = {}
         self.documents: dict[str, SchoolDocument] = {}
+        self.uses: dict[str, Uses] = {}  # by file
+        self.use = Uses()  # of the file that is being made
         self.addresses: dict[int, str] = {}  # page → where its file is, for links
         self.paths: dict[int, str] = {}  # page → its path
         self.rubric_paths: dict[str, str] = {}  # treebeard path → path
@@ -137,6 +239,7 @@ class _Export:
         )
 
     def school_doc(self) -> SchoolDoc:
+        self._begin(SCHOOL, 0)
         shared = {field.name for field in fields(SchoolDoc)} - {"logo"}
         values: dict[str, Any] = {name: getattr(self.school, name) for name in shared}
         logo = SchoolImage.objects.filter(collection=self.school.collection_id, name=self.school.logo_name).first()
@@ -156,15 +259,22 @@ class _Export:
     # --- `Links` for `cms.articles.rendering`: only what was placed has an address ---
 
     def page(self, pk: int) -> str | None:
+        self.use.pages.add(pk)
         return self.addresses.get(pk)
+
+    def path(self, pk: int) -> str | None:
+        self.use.pages.add(pk)
+        return self.paths.get(pk)
 
     def document(self, document: SchoolDocument) -> str | None:
         if document.collection_id != self.school.collection_id:
             return None
+        self.use.documents.add(document.pk)
         self.documents[document.name] = document
         return f"{{static}}/files/{document.name}"
 
     def image(self, image: SchoolImage) -> str | None:
+        self.use.images.add(image.pk)
         if image.collection_id != self.school.collection_id or (self.shown is not None and image.pk not in self.shown):
             return None
         self.images[image.name] = image
@@ -175,6 +285,15 @@ class _Export:
         return None
 
     # --- documents ---
+
+    def _begin(self, file: str, page: int, expires: datetime | None = None) -> None:
+        self.use = self.uses[file] = Uses(page, expires.timestamp() if expires else None)
+
+    def place_files(self, files: Mapping[int, str]) -> None:
+        """Pages that are linked to, and are not of this export."""
+        for pk, file in files.items():
+            self.paths[pk] = file.partition("/")[2].removesuffix(".html")
+            self.addresses[pk] = f"{{filename}}/{file}"
 
     def _place(self, rubric_pages: list[Rubric], article_pages: list[Article]) -> None:
         root = self.school.root_page.url_path
@@ -197,6 +316,7 @@ class _Export:
     def _rubric(self, page: Rubric) -> RubricDoc:
         # Among those placed: a gap in the public numbers would tell that something is hidden there.
         siblings = [path for path in sorted(self.rubric_paths) if path[:-STEP] == page.path[:-STEP]]
+        self._begin(f"pages/{self.paths[page.pk]}.html", page.pk)
         return RubricDoc(
             path=self.paths[page.pk],
             title=page.title,
@@ -215,6 +335,7 @@ class _Export:
 
     def _article(self, page: Article, *, public: bool) -> dict[str, Any]:
         """The fields that any kind of article has."""
+        self._begin(self.addresses[page.pk].removeprefix("{filename}/"), page.pk, page.expire_at)
         date = self._instant(page.first_published_at or page.latest_revision_created_at)
         assert date is not None  # noqa: S101 - every article has one from its first save
         return {
@@ -259,6 +380,7 @@ class _Export:
         )
 
     def _homepage(self, page: Homepage) -> HomepageDoc:
+        self._begin(f"homepages/{page.slug}.toml", page.pk)
         tiles = TileExport(self, self.shown is not None, self.streams)
         found = (tiles.doc(tile.block_type, tile.value) for tile in page.tiles)
         return HomepageDoc(page.slug, page.title, page.in_service, tuple(doc for doc in found if doc))

@@ -26,6 +26,7 @@ class Export(Protocol):
 
     paths: dict[int, str]
 
+    def path(self, pk: int) -> str | None: ...
     def page(self, pk: int) -> str | None: ...
     def document(self, document: SchoolDocument) -> str | None: ...
     def illustration(self, image: SchoolImage | None) -> str | None: ...
@@ -70,7 +71,8 @@ class TileExport:
         return not self.public or file.place_id is None or file.place_id in self.export.paths
 
     def chosen(self, pages: Iterable[Any]) -> list[str]:
-        return [self.export.paths[page.pk] for page in pages if page and page.pk in self.export.paths]
+        paths = (self.export.path(page.pk) for page in pages if page)
+        return [path for path in paths if path]
 
     def target(self, value: Mapping[str, Any]) -> str | None:
         if value["page"]:

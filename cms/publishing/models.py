@@ -19,6 +19,8 @@ class PublicationRequest(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     subject = models.CharField(_("what changed"), max_length=255, blank=True)
+    # Its key when exactly one article or event changed, and nothing else: by then it may be deleted.
+    page = models.BigIntegerField(_("page"), null=True, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -1,5 +1,6 @@
 """Reads about what waits and what was published."""
 
+from cms.publishing.enums import Outcome
 from cms.publishing.models import PublicationRequest, Release
 from cms.schools.models import School
 
@@ -14,6 +15,12 @@ def waiting_schools() -> list[School]:
 
 def waiting_requests(school: School) -> list[PublicationRequest]:
     return list(PublicationRequest.objects.filter(school=school).select_related("actor"))
+
+
+def last_in_service(school: School) -> int:
+    """The key of the last publication that visitors were given, 0 before the first."""
+    found = Release.objects.filter(school=school, outcome=Outcome.IN_SERVICE).values_list("pk", flat=True).first()
+    return found or 0
 
 
 def failures_since_service(school: School) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from wagtail.log_actions import get_active_log_context
 
 from cms.accounts.models import User
 from cms.publishing.enums import Outcome, Reason
@@ -10,9 +11,16 @@ from cms.publishing.models import PublicationRequest, Release
 from cms.schools.models import School
 
 
-def request_publication(*, school: School, reason: Reason, subject: str = "", actor: User | None = None) -> None:
-    """Leave a row in the outbox, in the caller's transaction: it is committed with the change, or not at all."""
-    PublicationRequest.objects.create(school=school, reason=reason, subject=subject[:255], actor=actor)
+def request_publication(
+    *, school: School, reason: Reason, subject: str = "", page: int | None = None, actor: User | None = None
+) -> None:
+    """Leave a row in the outbox, in the caller's transaction: it is committed with the change, or not at all.
+
+    `page` promises that this article or event changed and nothing else did: only it is exported again. Without `actor`,
+    whoever is at work in the administration.
+    """
+    actor = actor or get_active_log_context().user
+    PublicationRequest.objects.create(school=school, reason=reason, subject=subject[:255], page=page, actor=actor)
 
 
 @transaction.atomic

@@ -167,10 +167,13 @@ class _TextReader:
             handler(self, tag)
         elif tag.name in _BLOCK_LEVEL:
             self._container(tag)
-        elif tag.name not in _DROPPED and tag.find([*self.handlers, *_BLOCK_LEVEL]):
+        elif tag.name not in _DROPPED and any(map(self._is_block, tag.descendants)):
             self.flow(tag.children)
         else:
             self._line.append(self.inline(tag))
+
+    def _is_block(self, node: PageElement) -> bool:
+        return isinstance(node, Tag) and (node.name in _BLOCK_LEVEL or node.name in self.handlers)
 
     def _container(self, tag: Tag) -> None:
         self.remark(tag, f"<{tag.name}> n’est pas un bloc : son contenu est gardé comme texte courant.")

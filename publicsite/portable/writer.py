@@ -1,6 +1,7 @@
 """Writes a site as a content folder: the same documents always give the same bytes.
 
 Everything is composed and checked before the first byte is written, so a refused site leaves the folder as it was.
+Whoever knows which documents changed composes these alone, and gets the same files.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import filecmp
 import html
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -55,12 +56,19 @@ def write_site(site: SiteDoc, folder: Path) -> list[Path]:
     ValueError for a name that would leave the folder, a document that would be public though it must not be, or a
     folder that holds something else than content.
     """
-    plan = _plan(site)
-    _check_folder(folder, plan)
+    return put(compose(site), folder)[0]
+
+
+def put(plan: Plan, folder: Path, *, gone: Iterable[str] | None = None) -> tuple[list[Path], list[Path]]:
+    """Write what was composed; the files whose bytes changed, and those that were removed.
+
+    `gone` are the files to remove; without it, all that was not composed.
+    """
+    paths = None if gone is None else [folder / name for name in gone]
+    _check_folder(folder, [folder / path for path in plan] + (paths or []))
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / path for path, content in plan.items() if _put(folder / path, content)]
-    _remove_unexplained(folder, plan)
-    return written
+    return written, _remove_unexplained(folder, plan.keys()) if paths is None else _remove(folder, paths)
 
 
 def article_html(doc: ArticleDoc, *, category: str, public: bool) -> str:
@@ -191,8 +199,11 @@ def _yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _plan(site: SiteDoc) -> Plan:
-    """Every file of the folder, in order: school.toml first, so that an interrupted first write can go on."""
+def compose(site: SiteDoc) -> Plan:
+    """Every file of the folder, in order: school.toml first, so that an interrupted first write can go on.
+
+    Of a part of a site, with all its rubrics: the files of that part. ValueError: see `write_site`.
+    """
     plan: Plan = {PurePosixPath(SCHOOL): school_toml(site.school).encode()}
     titles = {rubric.path: rubric.title for room in (site.public, site.private) for rubric in room.rubrics}
     places = [
@@ -278,13 +289,13 @@ def _require(condition: bool, message: str) -> None:
         raise ValueError(message)
 
 
-def _check_folder(folder: Path, plan: Plan) -> None:
+def _check_folder(folder: Path, paths: Iterable[Path]) -> None:
     """Refuse a folder that something else lives in, or whose parts lead elsewhere."""
     if not folder.exists():
         return
     names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
     _require(not names or SCHOOL in names, f"{folder} n’est pas vide et n’a pas de {SCHOOL} : rien n’y est écrit")
-    for path in {*_layout_folders(folder), *((folder / path).parent for path in plan)}:
+    for path in {*_layout_folders(folder), *(path.parent for path in paths)}:
         _require(stays_inside(path, folder), f"{path} mène hors du dossier : rien n’est écrit")
 
 
@@ -301,6 +312,8 @@ def _put(path: Path, content: bytes | Path) -> bool:
     temporary = path.with_name(f".{os.getpid()}{_TEMPORARY}")
     if isinstance(content, Path):
         shutil.copyfile(content, temporary)
+        time = content.stat().st_mtime_ns
+        os.utime(temporary, ns=(time, time))
     else:
         temporary.write_bytes(content)
     temporary.replace(path)
@@ -310,26 +323,45 @@ def _put(path: Path, content: bytes | Path) -> bool:
 def _holds(path: Path, content: bytes | Path) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
-    return filecmp.cmp(path, content, shallow=False) if isinstance(content, Path) else path.read_bytes() == content
+    if not isinstance(content, Path):
+        return path.read_bytes() == content
+    # A copy has the time of what it was made from: most pictures need not be read to be known.
+    same = [(found.st_size, found.st_mtime_ns) for found in (path.stat(), content.stat())]
+    return same[0] == same[1] or filecmp.cmp(path, content, shallow=False)
 
 
-def _remove_unexplained(folder: Path, plan: Plan) -> None:
-    for room in (folder, folder / PRIVATE):
-        for table in MEDIA_TABLES:
-            _remove_unless_planned(room / table, folder, plan)
-    for path in _layout_folders(folder):
-        for directory, directories, names in os.walk(path, topdown=False):
-            links = [name for name in directories if Path(directory, name).is_symlink()]
-            for name in [*names, *links]:
-                _remove_unless_planned(Path(directory, name), folder, plan)
-            _remove_if_empty(Path(directory))
-    _remove_if_empty(folder / PRIVATE)
-
-
-def _remove_unless_planned(path: Path, folder: Path, plan: Plan) -> None:
-    hidden = path.name.startswith(".") and not path.name.endswith(_TEMPORARY)
-    if not hidden and PurePosixPath(path.relative_to(folder)) not in plan:
+def _remove_unexplained(folder: Path, planned: Set[PurePosixPath]) -> list[Path]:
+    tables = [room / table for room in (folder, folder / PRIVATE) for table in MEDIA_TABLES]
+    found = [path for path in tables if path.exists()]
+    directories: list[Path] = []
+    for top in _layout_folders(folder):
+        for directory, inner, names in os.walk(top, topdown=False):
+            links = [name for name in inner if Path(directory, name).is_symlink()]
+            found += [Path(directory, name) for name in [*names, *links]]
+            directories.append(Path(directory))
+    kept = {os.path.join(folder, path) for path in planned}  # noqa: PTH118 - hot loop
+    removed = [path for path in found if str(path) not in kept and not _is_hidden(path)]
+    for path in removed:
         path.unlink(missing_ok=True)
+    for emptied in [*directories, folder / PRIVATE]:
+        _remove_if_empty(emptied)
+    return removed
+
+
+def _remove(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """These files, and the folders that are then empty."""
+    removed = [path for path in paths if path.is_symlink() or path.is_file()]
+    for path in removed:
+        path.unlink()
+        for parent in path.parents:
+            if parent == folder or any(parent.iterdir()):
+                break
+            parent.rmdir()
+    return removed
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith(".") and not path.name.endswith(_TEMPORARY)
 
 
 def _remove_if_empty(directory: Path) -> None:
