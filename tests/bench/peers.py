@@ -30,7 +30,7 @@ HUGO = {
     "baseURL": "https://college.example/",
     "title": "Collège publié",
     "languageCode": "fr",
-    "pagination": {"pagerSize": 10},
+    "pagination": {"pagerSize": 10, "disableAliases": True},
     "taxonomies": {"tag": "tags"},
     "outputs": {"home": ["html", "rss"], "section": ["html"], "taxonomy": ["html"], "term": ["html"]},
     "services": {"rss": {"limit": 20}},

@@ -22,6 +22,7 @@ from tests.bench.peers import Cost, Hugo, Pelican, PlainWrite, find_hugo, run
 from tests.support.installation import PROJECT, Installation, drop_database, new_database
 
 ARTICLES = 1000
+ROUNDS = 3
 SCHOOL = "publie"
 
 
@@ -93,11 +94,10 @@ def full_builds(scratch: Installation, folder: Path) -> dict[str, float]:
         "ours: content → pages": rendered,
         **{peer.name: peer.build for peer in peers},
     }
-    rounds = 5 if len(list(content.rglob("*"))) < 3000 else 3
     found: dict[str, list[Cost]] = {kind: [] for kind in kinds}
     sizes: dict[str, tuple[int, float]] = {}
-    with tqdm(total=rounds * len(kinds), file=sys.stderr, leave=False) as bar:
-        for _round in range(rounds):
+    with tqdm(total=ROUNDS * len(kinds), file=sys.stderr, leave=False) as bar:
+        for _round in range(ROUNDS):
             for kind, build in kinds.items():
                 bar.set_postfix_str(kind)
                 out = folder / "out"
@@ -106,7 +106,7 @@ def full_builds(scratch: Installation, folder: Path) -> dict[str, float]:
                 shutil.rmtree(out, ignore_errors=True)
                 bar.update()
     medians = {kind: statistics.median(cost.seconds for cost in costs) for kind, costs in found.items()}
-    print(f"\nFull build, median of {rounds}, in turn (pictures in the cache)")
+    print(f"\nFull build, median of {ROUNDS}, in turn (pictures in the cache)")
     for kind, middle in medians.items():
         ratios = "  ".join(f"{middle / medians[peer.name]:7.2f} × {peer.name.split(',')[0]}" for peer in peers)
         files, megabytes = sizes[kind]
