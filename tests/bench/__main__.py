@@ -8,19 +8,20 @@ import sys
 
 from tests.bench import publishing, rights
 
+QUESTIONS = {"publishing": publishing.main, "rights": rights.main}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
-    questions = parser.add_subparsers(dest="question", metavar="question", help="all of them when none is named")
-    questions.add_parser("rights", help="what may this person see")
-    publishing.add_arguments(questions.add_parser("publishing", help="from content to visitors"))
+    parser.add_argument("question", nargs="?", choices=sorted(QUESTIONS), help="all of them when none is named")
+    publishing.add_arguments(parser)
     asked = parser.parse_args()
-    if asked.question == "rights":
-        rights.main()
-    elif asked.question == "publishing":
+    if asked.question == "publishing":
         publishing.main(articles=asked.articles, editors=asked.editors)
+    elif asked.question:
+        QUESTIONS[asked.question]()
     else:  # each in a process of its own: Django is set up once, for one database
-        for question in questions.choices:
+        for question in QUESTIONS:
             subprocess.run([sys.executable, "-m", "tests.bench", question], check=True)
 
 

@@ -27,8 +27,8 @@ SCHOOL = "publie"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--articles", type=int, default=ARTICLES, help="how many the school has (1000)")
-    parser.add_argument("--editors", type=int, default=0, help="how many publish at once, on PostgreSQL")
+    parser.add_argument("--articles", type=int, default=ARTICLES, help="publishing: how many the school has (1000)")
+    parser.add_argument("--editors", type=int, default=0, help="publishing: how many write at once, on PostgreSQL")
 
 
 def main(articles: int = ARTICLES, editors: int = 0) -> None:
