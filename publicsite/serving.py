@@ -197,7 +197,7 @@ def _send(file: Path, environ: Environ, start: Start, status: str) -> Iterable[b
     headers = [
         ("ETag", etag),
         ("Last-Modified", formatdate(facts.st_mtime, usegmt=True)),
-        ("Cache-Control", "public, max-age=31536000, immutable" if HASHED.search(file.name) else "no-cache"),
+        ("Cache-Control", caching(file)),
     ]
     if _unchanged(environ, etag, facts.st_mtime):
         handle.close()
@@ -215,6 +215,11 @@ def content_type(file: Path) -> str:
     known = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     plain_text = known.startswith("text/") or known.endswith(("/xml", "+xml", "/json"))
     return f"{known}; charset=utf-8" if plain_text and "charset" not in known else known
+
+
+def caching(file: Path) -> str:
+    """How long browsers may keep a file: for ever when its name changes with its content, else never unasked."""
+    return "public, max-age=31536000, immutable" if HASHED.search(file.name) else "no-cache"
 
 
 def _unchanged(environ: Environ, etag: str, modified: float) -> bool:

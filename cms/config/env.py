@@ -54,6 +54,7 @@ class Environment:
     mail_from: str
     queue_url: str
     storage_url: str
+    public_store_url: str
     port: int
     web_workers: int
     log_level: str
@@ -102,6 +103,7 @@ class _Reader:
             mail_from=self.text("MAIL_FROM", "Préau <ne-pas-repondre@localhost>"),
             queue_url=self._url("QUEUE_URL", "immediate:", {"immediate", "database", "redis", "rediss"}),
             storage_url=self._url("STORAGE_URL", "file:", {"file", "s3"}),
+            public_store_url=self._url("PUBLIC_STORE_URL", "none:", {"none", "s3"}),
             port=self._number("PORT", 8000, 1, 65535),
             web_workers=self._number("WEB_WORKERS", 2 if self.production else 1, 1, 64),
             log_level=self._choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),

@@ -12,7 +12,8 @@ from cms.operations.supervisor import Child, Supervisor
 
 
 def children() -> list[Child]:
-    """The web server, the publisher, the postman, the reader of streams, and a worker for a queue that wants one."""
+    """The web server, the publisher, the postman, the reader of streams; a copier to an object store and a worker
+    for a queue, where there is one."""
     environment = settings.ENV
     preau = [sys.executable, "-m", "cms"]
     web = [sys.executable, "-m", "gunicorn", "publicsite.wsgi:application"]
@@ -26,6 +27,8 @@ def children() -> list[Child]:
         Child("Le facteur", [*preau, "send-notices", "--watch"]),
         Child("Le lecteur de flux", [*preau, "refresh-streams", "--watch"]),
     ]
+    if environment.public_store_url.startswith("s3:"):
+        found.append(Child("Le copieur", [*preau, "mirror", "--watch"]))
     worker = {"database": ["db_worker", "--backend", "queue"], "redis": ["rqworker"], "rediss": ["rqworker"]}
     command = worker.get(environment.queue_url.partition(":")[0])
     return [*found, Child("Le travailleur", [*preau, *command])] if command else found

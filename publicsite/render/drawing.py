@@ -123,7 +123,8 @@ def _scaled(size: tuple[int, int], width: int) -> tuple[int, int]:
 
 def _draw(picture: Image.Image, size: tuple[int, int], format_: str, folder: Path) -> Rendition:
     name = f"{size[0]}{SUFFIXES[format_]}"
-    small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if size != picture.size else picture
+    # Always an image of its own: Pillow keeps what it was asked for in the image that it encodes, and threads share it.
+    small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if size != picture.size else picture.copy()
     encoded = io.BytesIO()  # not the file itself: Pillow's encoders do not say that a disk is full
     small.save(encoded, format_, **OPTIONS[format_])
     (folder / name).write_bytes(encoded.getvalue())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 
-from tests.bench import builds, crashes, releases, rights
+from tests.bench import crashes, publishing, releases, rights
 
-QUESTIONS = {"builds": builds.main, "releases": releases.main, "rights": rights.main}
+QUESTIONS = {"publishing": publishing.main, "releases": releases.main, "rights": rights.main}
 ON_DEMAND = {"crashes": crashes.main}  # proofs, not measures: minutes
 
 
@@ -15,9 +17,15 @@ def main() -> None:
     parser.add_argument(
         "question", nargs="?", choices=sorted(QUESTIONS | ON_DEMAND), help="all that are quick when none is named"
     )
-    asked = parser.parse_args().question
-    for question in [asked] if asked else QUESTIONS:
-        (QUESTIONS | ON_DEMAND)[question]()
+    publishing.add_arguments(parser)
+    asked = parser.parse_args()
+    if asked.question == "publishing":
+        publishing.main(articles=asked.articles, editors=asked.editors)
+    elif asked.question:
+        (QUESTIONS | ON_DEMAND)[asked.question]()
+    else:  # each in a process of its own: Django is set up once, for one database
+        for question in QUESTIONS:
+            subprocess.run([sys.executable, "-m", "tests.bench", question], check=True)
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def _rubrics(school: School, random: Random) -> list[Rubric]:
             parent = above[number % len(above)]
             public = parent.depth == 2 or (parent.zone == Zone.PUBLIC and random.random() < 0.5)
             zone = Zone.PUBLIC if public else Zone.PRIVATE
-            level.append(_beneath(parent, Rubric(title=f"Rubrique {len(found) + number}", zone=zone)))
+            level.append(beneath(parent, Rubric(title=f"Rubrique {len(found) + number}", zone=zone)))
         found += level
         above = level
     inner = [rubric for rubric in found if rubric.depth in (4, 5)]
@@ -140,7 +140,7 @@ def _rubrics(school: School, random: Random) -> list[Rubric]:
             rubric.inherits, rubric.zone = False, Zone.PRIVATE
         else:
             rubric.archived_at = START
-    _write(Rubric, found, school)
+    write_pages(Rubric, found, school)
     return found
 
 
@@ -154,12 +154,12 @@ def _articles(school: School, rubrics: Sequence[Rubric], listed: Rubric) -> None
     )
     places = [*rubrics, *[listed] * (LISTED - 1)]
     articles = [
-        _beneath(place, Article(title=f"Article {n}", illustration=pictures[n % 40], summary="En deux phrases."))
+        beneath(place, Article(title=f"Article {n}", illustration=pictures[n % 40], summary="En deux phrases."))
         for n, place in enumerate(places)
     ]
     for number, article in enumerate(articles):
         article.first_published_at = article.last_published_at = START + timedelta(minutes=number)
-    _write(Article, articles, school)
+    write_pages(Article, articles, school)
     tag = ArticleTag.tag_model()
     tags = tag.objects.bulk_create(tag(name=f"Mot {n}", slug=f"mot-{n}") for n in range(10))
     ArticleTag.objects.bulk_create(
@@ -174,7 +174,7 @@ def _articles(school: School, rubrics: Sequence[Rubric], listed: Rubric) -> None
         article.save_revision(log_action=False).publish(log_action=False)
 
 
-def _beneath(parent: Page, page: Any) -> Any:
+def beneath(parent: Page, page: Any) -> Any:
     """Where a page goes as the last child of its parent, which is not asked of the database."""
     parent.numchild += 1
     page.path = Page._get_path(parent.path, parent.depth + 1, parent.numchild)
@@ -184,7 +184,7 @@ def _beneath(parent: Page, page: Any) -> Any:
     return page
 
 
-def _write(model: Any, pages: Sequence[Any], school: School) -> None:
+def write_pages(model: Any, pages: Sequence[Any], school: School) -> None:
     """Pages in bulk: Django does it for the table that all share, and one by one for the model's own."""
     kind, locale = ContentType.objects.get_for_model(model), Locale.objects.get()
     shared = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]

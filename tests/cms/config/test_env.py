@@ -53,6 +53,7 @@ WRONG = [
     ("MAIL_URL", "gopher://x", "ne commence pas par l’un de : console, file, smtp, smtps"),
     ("QUEUE_URL", "amqp://x", "ne commence pas par l’un de : database, immediate, redis, rediss"),
     ("STORAGE_URL", "gs://x", "ne commence pas par l’un de : file, s3"),
+    ("PUBLIC_STORE_URL", "gs://x", "ne commence pas par l’un de : none, s3"),
     ("PORT", "0", "n’est pas un nombre entre 1 et 65535"),
     ("PORT", "65536", "n’est pas un nombre entre 1 et 65535"),
     ("PORT", "-80", "n’est pas un nombre"),
@@ -87,6 +88,7 @@ def test_adm_01_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None
         "MAIL_URL",
         "QUEUE_URL",
         "STORAGE_URL",
+        "PUBLIC_STORE_URL",
         "PORT",
         "WEB_WORKERS",
         "LOG_LEVEL",
@@ -176,4 +178,4 @@ def test_adm_01_the_demonstrations_secret_is_never_productions(tmp_path: Path) -
 
 def test_adm_01_the_variables_are_the_fields_of_the_environment() -> None:
     assert set(variable_names()) >= {name for name, _value, _sentence in WRONG}
-    assert len(variable_names()) == 14
+    assert len(variable_names()) == 15

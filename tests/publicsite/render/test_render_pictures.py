@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,3 +149,20 @@ def test_site_05_every_picture_says_its_size(content: Content, output: Path, pub
     for page in output.rglob("*.html"):
         for tag in re.findall(r"<img [^>]*>", page.read_text()):
             assert re.search(r'width="\d+" height="\d+" alt="', tag)
+
+
+def test_site_01_a_picture_that_is_not_shrunk_has_the_same_bytes_each_time(tmp_path: Path) -> None:
+    """Threads that encode it in two formats took each other's quality: here they change places all the time."""
+    source, usual = tmp_path / "s.jpg", sys.getswitchinterval()
+    Image.new("RGB", (120, 40), "#1f4e79").save(source)
+    found = set()
+    sys.setswitchinterval(1e-6)
+    try:
+        for number in range(40):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            made = drawing.render(source, folder, (340, 680), None, None)
+            found.add(tuple((folder / rendition.file).read_bytes() for rendition in made))
+    finally:
+        sys.setswitchinterval(usual)
+    assert len(found) == 1
