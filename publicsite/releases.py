@@ -121,11 +121,15 @@ class SiteFolder:
         flush_folder(self.releases)
         return record
 
-    def put_in_service(self, number: int) -> None:
-        """Switch visitors to this release by one rename. Raises `NoSuchRelease`."""
+    def require(self, number: int) -> None:
+        """Raises `NoSuchRelease` of a release that is not kept."""
         if number not in {record.number for record in self.records()}:
             known = ", ".join(str(record.number) for record in self.records()) or "aucune"
             raise NoSuchRelease(f"La publication {number} n’est pas conservée. Publications conservées : {known}.")
+
+    def put_in_service(self, number: int) -> None:
+        """Switch visitors to this release by one rename. Raises `NoSuchRelease`."""
+        self.require(number)
         fresh = self.root / ".current"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / self._folder(number).name)

@@ -1,27 +1,8 @@
-"""Reads about what waits and what was published."""
+"""Reads about what waits. Which schools, and from when: `waiting`."""
 
-from cms.publishing.models import PublicationRequest, Release
+from cms.publishing.models import PublicationRequest
 from cms.schools.models import School
-
-
-def waiting_schools() -> list[School]:
-    """Schools with something in the outbox, the one that has waited longest first."""
-    ids = PublicationRequest.objects.order_by("pk").values_list("school_id", flat=True)
-    order = list(dict.fromkeys(ids))
-    found = School.objects.select_related("site__root_page", "collection").in_bulk(order)
-    return [found[pk] for pk in order]
 
 
 def waiting_requests(school: School) -> list[PublicationRequest]:
     return list(PublicationRequest.objects.filter(school=school).select_related("actor"))
-
-
-def failures_since_service(school: School) -> int:
-    """How many attempts failed since the last one that went into service."""
-    outcomes = Release.objects.filter(school=school).values_list("outcome", flat=True)[:20]
-    failures = 0
-    for outcome in outcomes:
-        if outcome != "failed":
-            break
-        failures += 1
-    return failures

@@ -1,0 +1,53 @@
+"""Reads about what waits: which schools, and from when each may be tried."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Min
+
+from cms.publishing.enums import Outcome, Reason
+from cms.publishing.models import PublicationRequest, Release
+from cms.publishing.rules import next_try
+
+RETOLD = 20  # failures in a row that are counted: the delay grows no more long before
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A school with something in its outbox, between these rows."""
+
+    school_id: int
+    oldest: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Attempts that failed in a row, the last of them, and when the next one comes."""
+
+    failures: int
+    last: Release
+    next_try: datetime
+
+
+def outbox() -> list[Waiting]:
+    """Schools with something waiting, the one that has waited longest first. One query on an index: it is asked often.
+
+    A school that is published takes its rows away, and its next ones are younger than those of any school that waits.
+    """
+    rows = PublicationRequest.objects.order_by().values("school_id")
+    found = rows.annotate(oldest=Min("pk"), newest=Max("pk")).values_list("school_id", "oldest", "newest")
+    return sorted((Waiting(*row) for row in found), key=lambda one: one.oldest)
+
+
+def failing(school_id: int) -> Failing | None:
+    """How a school fails since the last time that something of it went into service; None if it does not."""
+    last = list(Release.objects.filter(school=school_id).order_by("-pk")[:RETOLD])
+    failures = next((place for place, one in enumerate(last) if one.outcome != Outcome.FAILED), len(last))
+    return Failing(failures, last[0], next_try(failures, last[0].ended_at)) if failures else None
+
+
+def asked_since(school_id: int, moment: datetime) -> bool:
+    """Whether somebody asked that all be published, after that: then nothing is waited for."""
+    asked = PublicationRequest.objects.filter(school=school_id, reason=Reason.ASKED, requested_at__gt=moment)
+    return asked.exists()
