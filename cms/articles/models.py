@@ -35,6 +35,7 @@ from cms.core.streamfield import QuietStreamField
 from cms.media.models import SchoolImage
 from cms.media.pictures import framed
 from cms.rubrics.models import SchoolTreePage
+from cms.rubrics.panels import OnSitePanel
 
 PREVIEWED = 1360  # pixels wide
 
@@ -101,6 +102,7 @@ class Article(Referenced, SchoolTreePage, Page):
     ]
     content_panels: ClassVar[list[Any]] = [
         StatePanel(),
+        OnSitePanel(),
         TitleFieldPanel("title"),
         FieldPanel("summary"),
         IllustrationPanel(

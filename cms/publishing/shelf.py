@@ -1,4 +1,4 @@
-"""The releases that are kept on disk. The app that makes them gives these functions when it starts: it stands above us."""
+"""The releases kept on disk. The app that makes them gives these functions when it starts: it stands above us."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

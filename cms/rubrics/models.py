@@ -17,6 +17,7 @@ from cms.directory.models import SchoolClass
 from cms.media.models import SchoolImage
 from cms.rubrics.editing import SchoolPageForm
 from cms.rubrics.enums import Role, Zone
+from cms.rubrics.panels import OnSitePanel
 from cms.rubrics.testers import RubricPermissionTester
 from cms.schools.models import hexadecimal_colour
 
@@ -157,6 +158,7 @@ class Rubric(SchoolTreePage, Page):
     # above would read the copy.
     exclude_fields_in_copy: ClassVar[list[str]] = ["zone", "archived_at", "school_class"]
     content_panels: ClassVar[list[Any]] = [
+        OnSitePanel(),
         TitleFieldPanel("title"),
         FieldPanel("introduction"),
         FieldPanel("illustration"),
