@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from django.db import connection
 from django.db.models import Max, Min
 
 from cms.publishing.enums import Outcome, Reason
@@ -31,13 +33,20 @@ class Failing:
 
 
 def outbox() -> list[Waiting]:
-    """Schools with something waiting, the one that has waited longest first. One query on an index: it is asked often.
+    """Schools with something waiting, the one that has waited longest first.
 
     A school that is published takes its rows away, and its next ones are younger than those of any school that waits.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        return sorted((Waiting(*row) for row in cursor.fetchall()), key=lambda one: one.oldest)
+
+
+@cache
+def _question() -> str:
+    """In SQL, once: it is asked fifty times a second, and to word it costs forty times what the answer does."""
     rows = PublicationRequest.objects.order_by().values("school_id")
-    found = rows.annotate(oldest=Min("pk"), newest=Max("pk")).values_list("school_id", "oldest", "newest")
-    return sorted((Waiting(*row) for row in found), key=lambda one: one.oldest)
+    return str(rows.annotate(oldest=Min("pk"), newest=Max("pk")).values_list("school_id", "oldest", "newest").query)
 
 
 def failing(school_id: int) -> Failing | None:

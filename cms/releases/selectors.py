@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Page
@@ -30,9 +32,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One release, or one that failed, as the history tells it."""
+    """One release, or failures in a row for the same reason, as the history tells them."""
 
-    release: Release
+    release: Release  # the last of them
+    first: Release
+    times: int
     changes: Sequence[Line]
     more: int
     by: Sequence[str]
@@ -98,15 +102,22 @@ def told(releases: Iterable[Release | None], school: School) -> list[Attempt]:
     found = [release for release in releases if release]
     users = _people(found)
     back = {one.number for one in shelf.kept(school) if not one.in_service}
-    return [_told(release, users, back) for release in found]
+    return [_told(list(alike), users, back) for _key, alike in groupby(found, _likeness)]
 
 
-def _told(release: Release, users: Mapping[str, str], back: set[int]) -> Attempt:
+def _likeness(release: Release) -> Any:
+    return release.message if release.outcome == Outcome.FAILED else release.pk
+
+
+def _told(alike: Sequence[Release], users: Mapping[str, str], back: set[int]) -> Attempt:
+    release = alike[0]
     changes = [] if release.outcome == Outcome.ROLLED_BACK else release.changes
     texts = list(dict.fromkeys(words.change(change["reason"], change["subject"]) for change in changes))
     names = dict.fromkeys(change["by"] for change in release.changes if change["by"])
     return Attempt(
         release=release,
+        first=alike[-1],
+        times=len(alike),
         changes=[Line(text) for text in texts[:NAMED]],
         more=max(0, len(texts) - NAMED),
         by=[users.get(name, name) for name in names],
@@ -143,3 +154,11 @@ def page_of(school: School, path: str) -> Page | None:
     top = school.root_page.url_path
     found = [f"{top}{place}/", f"{top}{rubric.removesuffix('agenda').strip('/')}/{slug}/"]
     return Page.objects.filter(url_path__in=found).first()
+
+
+def with_titles(school: School, addresses: Sequence[str]) -> list[tuple[str, str]]:
+    """Addresses of the site, each with the title of its page where there is one."""
+    top = school.root_page.url_path.rstrip("/")
+    pages = Page.objects.filter(url_path__in=[top + address for address in addresses])
+    titles = {page.url_path: page.title for page in pages}
+    return [(address, titles.get(top + address, "")) for address in addresses]

@@ -72,7 +72,7 @@ def back(request: HttpRequest, number: int) -> HttpResponse:
         "number": number,
         "kept": kept[number],
         "current": current,
-        "pages": [page for page in pages if page.endswith("/")],
+        "pages": selectors.with_titles(school, [page for page in pages if page.endswith("/")]),
         "files": sum(not page.endswith("/") for page in pages),
         "back": _home(school),
         "header_title": _("Put publication %d back in service") % number,

@@ -19,6 +19,6 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_publication_menu_item")
 def publications_item() -> MenuItem:
-    return ManagersItem(_("Publications"), reverse("publications"), name="publications", icon_name="globe", order=109)
+    return ManagersItem(_("Publications"), reverse("publications"), name="publications", icon_name="globe", order=20)

@@ -81,7 +81,7 @@ def test_adm_01_a_school_that_was_never_published(school: Published) -> None:
 
 def test_adm_01_what_waits_then_what_is_in_service(school: Published, article: Any) -> None:
     waiting = school.screen
-    assert "Mise en ligne de « Le cross »" in waiting
+    assert "Mise en ligne de « Le cross »" in waiting
     assert "data-waiting" in waiting
     school.publish(ADDRESS)
     idle = school.screen
@@ -98,6 +98,7 @@ def test_adm_01_a_failure_says_why_and_when_the_next_attempt_comes(school: Publi
     assert "Les 3 dernières publications ont échoué" in said_then
     assert "Disque plein." in said_then
     assert "Prochain essai à" in said_then
+    assert "échec × 3" in said_then
     assert "la personne qui exploite l’installation" in said_then
     assert "Mise en ligne retardée" in school.beside(article)
 
@@ -138,7 +139,7 @@ def test_site_04_an_earlier_release_is_put_back_after_its_list_was_read(school: 
     school.publish()
     chef, address = browser_of(school.chef), reverse("publication_back", args=[1])
     asked = said(chef.get(address))
-    assert f"<li>/{ADDRESS}/</li>" in asked
+    assert f"<strong>Le cross</strong> — /{ADDRESS}/" in asked
     assert "Tout montrer de nouveau" in asked
     chef.post(address, {"seen": "1"})  # looked at before publication 2
     assert site_folder(school.school).current_number() == 2
