@@ -23,6 +23,7 @@ from cms.operations.supervisor import Child, Supervisor
 from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release
 from cms.publishing.waiting import Waiting, asked_since, failing, outbox
+from cms.releases.notices import tell_what_fails
 from cms.schools.models import School
 from publicsite.alone import only_one_with_the_calendar
 from publicsite.publisher import NothingWaits, PublicationFailed, publish
@@ -134,6 +135,7 @@ class Watch:
             fail_release(school=school, requests=waiting_requests(school), seconds=0, message=message)
             self._tell_failure(school, message)
         self.put_off.pop(school.pk, None)
+        tell_what_fails(school)
         return True
 
     def _tell_failure(self, school: School, message: str) -> None:

@@ -11,7 +11,7 @@ from cms.publishing.enums import Outcome, Reason
 from cms.publishing.models import PublicationRequest, Release
 from cms.publishing.rules import next_try
 
-RETOLD = 20  # failures in a row that are counted: the delay grows no more long before
+COUNTED = 20  # failures in a row: more than an hour of them, and the delay grows no more long before
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """Attempts that failed in a row, the last of them, and when the next one comes."""
+    """Attempts that failed in a row, since when, the last of them, and when the next one comes."""
 
     failures: int
+    since: datetime
     last: Release
     next_try: datetime
 
@@ -51,9 +52,11 @@ def _question() -> str:
 
 def failing(school_id: int) -> Failing | None:
     """How a school fails since the last time that something of it went into service; None if it does not."""
-    last = list(Release.objects.filter(school=school_id).order_by("-pk")[:RETOLD])
+    last = list(Release.objects.filter(school=school_id).order_by("-pk")[:COUNTED])
     failures = next((place for place, one in enumerate(last) if one.outcome != Outcome.FAILED), len(last))
-    return Failing(failures, last[0], next_try(failures, last[0].ended_at)) if failures else None
+    if not failures:
+        return None
+    return Failing(failures, last[failures - 1].ended_at, last[0], next_try(failures, last[0].ended_at))
 
 
 def asked_since(school_id: int, moment: datetime) -> bool:

@@ -10,9 +10,11 @@ import pytest
 from django.urls import reverse
 
 from cms.core import clock
+from cms.notifications.models import Notice
 from cms.publishing.models import PublicationRequest, Release
 from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release, finish_release
+from cms.releases.notices import tell_what_fails
 from cms.rubrics.enums import Role, Zone
 from publicsite.publisher import site_folder
 from tests.support.schools import SmallSchool, browser_of, is_refused, said
@@ -101,6 +103,25 @@ def test_adm_01_a_failure_says_why_and_when_the_next_attempt_comes(school: Publi
     assert "échec × 3" in said_then
     assert "la personne qui exploite l’installation" in said_then
     assert "Mise en ligne retardée" in school.beside(article)
+
+
+def test_adm_01_managers_are_told_once_when_failures_last_an_hour_and_no_more_when_they_end(
+    school: Published, article: Any
+) -> None:
+    def fails(ago: timedelta) -> list[str]:
+        release = fail_release(school=school.school, requests=[], seconds=1, message="Disque plein.")
+        Release.objects.filter(pk=release.pk).update(ended_at=clock.now() - ago)
+        tell_what_fails(school.school)
+        return [notice.recipient.username for notice in Notice.objects.all()]
+
+    assert fails(timedelta(minutes=59)) == []
+    Release.objects.all().update(ended_at=clock.now() - timedelta(minutes=61))
+    assert fails(timedelta(0)) == ["chef"]
+    Notice.objects.update(read_at=clock.now())
+    assert fails(timedelta(0)) == ["chef"]
+    school.publish(ADDRESS)
+    tell_what_fails(school.school)
+    assert not Notice.objects.exists()
 
 
 def test_adm_01_what_is_to_be_mended_leads_to_its_editor(school: Published, article: Any) -> None:
