@@ -114,19 +114,12 @@ def roll_back(
     with only_publisher_of(school.pk), folder.locked():
         if number is None:
             number = _before(folder)
-        withdrawn = set() if even_withdrawn else reappearing(folder, number)
+        withdrawn = set() if even_withdrawn else folder.reappearing(number)
         if withdrawn:
             raise WouldReappear(number, withdrawn)
         folder.put_in_service(number)
         record_rollback(school=school, number=number, actor=actor)
     return number
-
-
-def reappearing(folder: SiteFolder, number: int) -> set[str]:
-    """What a kept release shows and the one in service does not. Raises `NoSuchRelease`."""
-    folder.require(number)
-    current = folder.current_number()
-    return folder.contents(number) - folder.contents(current) if current else set()
 
 
 def _before(folder: SiteFolder) -> int:

@@ -121,15 +121,9 @@ class SiteFolder:
         flush_folder(self.releases)
         return record
 
-    def require(self, number: int) -> None:
-        """Raises `NoSuchRelease` of a release that is not kept."""
-        if number not in {record.number for record in self.records()}:
-            known = ", ".join(str(record.number) for record in self.records()) or "aucune"
-            raise NoSuchRelease(f"La publication {number} n’est pas conservée. Publications conservées : {known}.")
-
     def put_in_service(self, number: int) -> None:
         """Switch visitors to this release by one rename. Raises `NoSuchRelease`."""
-        self.require(number)
+        self._require(number)
         fresh = self.root / ".current"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / self._folder(number).name)
@@ -144,6 +138,12 @@ class SiteFolder:
         files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         return {name for name in files if not name.startswith(("theme/", "recherche/index-"))}
 
+    def reappearing(self, number: int) -> set[str]:
+        """What a release would show that the one in service does not, like `contents`. Raises `NoSuchRelease`."""
+        self._require(number)
+        current = self.current_number()
+        return self.contents(number) - self.contents(current) if current else set()
+
     def prune(self, keep: int = KEPT) -> None:
         """Remove the oldest releases beyond `keep`, never the one in service."""
         in_service = self.current_number()
@@ -155,6 +155,11 @@ class SiteFolder:
         for folder in self.releases.glob("[0-9]*"):
             if folder.is_dir() and int(folder.name) not in recorded:
                 shutil.rmtree(folder)
+
+    def _require(self, number: int) -> None:
+        if number not in {record.number for record in self.records()}:
+            known = ", ".join(str(record.number) for record in self.records()) or "aucune"
+            raise NoSuchRelease(f"La publication {number} n’est pas conservée. Publications conservées : {known}.")
 
     def _clear(self) -> None:
         for leftover in self.releases.glob(".*"):

@@ -5,7 +5,6 @@ from datetime import datetime
 from cms.accounts.models import User
 from cms.publishing.shelf import Busy, Gone, Kept, Reappears
 from cms.schools.models import School
-from publicsite import publisher
 from publicsite.publisher import WouldReappear, roll_back, site_folder
 from publicsite.releases import AlreadyPublishing, NoSuchRelease
 
@@ -27,7 +26,7 @@ def kept(school: School) -> list[Kept]:
 
 def reappearing(school: School, number: int) -> list[str]:
     try:
-        names = publisher.reappearing(site_folder(school), number)
+        names = site_folder(school).reappearing(number)
     except NoSuchRelease as error:
         raise Gone(str(error)) from None
     return sorted(f"/{name.removesuffix('index.html')}" for name in names)

@@ -47,7 +47,8 @@ def on_site(page: Page, request: HttpRequest | None = None) -> OnSite | None:
     if not public:
         leaving = shown and waits.exists()
         return OnSite(_leaving() if leaving else _why_not(saved, place), shown=shown, coming=leaving)
-    coming = waits.filter(subject=saved.title[:255]).exists() or (not shown and waits.exists())
+    named = waits.filter(subject=saved.title[:255])  # a row says what changed by its title
+    coming = named.exists() or (not shown and waits.exists())
     address = (school.url or school.site.root_url) + path if shown else ""
     return OnSite(_coming(school, shown) if coming else _since(school, saved, shown), shown, coming, address)
 

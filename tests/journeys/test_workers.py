@@ -27,20 +27,24 @@ LONG = 240  # seconds before a wait is a failure
 CLOCKS = timedelta(milliseconds=50)  # between the end of a publication and its record
 
 SCHOOLS = """
+from django.db import transaction
 from cms.publishing.models import PublicationRequest
 from tests.support.schools import SmallSchool
 for number in range({count}):
-    school = SmallSchool(f"ecole-{{number:02d}}")
-    school.article(school.rubric("Vie"), "Le cross").save_revision().publish()
+    with transaction.atomic():
+        school = SmallSchool(f"ecole-{{number:02d}}")
+        school.article(school.rubric("Vie"), "Le cross").save_revision().publish()
 for slug in ("en-panne", "sans-fin"):
     SmallSchool(slug)
 """
 EDITS = """
+from django.db import transaction
 from cms.articles.models import Article
 for title in ("Le cross, un", "Le cross, deux"):
     for article in Article.objects.filter(slug="le-cross"):
         article.title = title
-        article.save_revision().publish()
+        with transaction.atomic():
+            article.save_revision().publish()
 """
 WAITING = """
     SELECT DISTINCT slug FROM publishing_publicationrequest r JOIN schools_school s ON s.id = r.school_id
