@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from cms.accounts.models import User
 from cms.core import clock
 from cms.core.disk import explain
 from cms.core.embeds import frame_sources
@@ -22,6 +23,7 @@ from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release, finish_release, record_rollback
 from cms.schools.models import School
 from cms.schools.selectors import day_at
+from publicsite.alone import only_publisher_of
 from publicsite.content import bring_up_to_date
 from publicsite.disk import write_durably
 from publicsite.releases import Record, SiteFolder
@@ -33,6 +35,10 @@ STEPS = ("contenu", "pages", "disque", "mise en service")
 
 class PublicationFailed(Exception):
     """Nothing changed for visitors. The message says why, in French."""
+
+
+class NothingWaits(Exception):
+    """What this publication was to answer has been answered by another."""
 
 
 class WouldReappear(Exception):
@@ -61,44 +67,59 @@ def site_folder(school: School) -> SiteFolder:
 
 
 def publish(
-    school: School, progress: Progress = lambda step, done, total: None, renderer: Renderer | None = None
+    school: School,
+    progress: Progress = lambda step, done, total: None,
+    renderer: Renderer | None = None,
+    *,
+    only_if_waiting: bool = False,
 ) -> Publication:
     """Build and put in service what the school's public zone is now.
 
-    `renderer` is given by who publishes often and keeps one ready. Raises `PublicationFailed`, or
-    `AlreadyPublishing` when another process is at it.
+    `renderer` is given by who publishes often and keeps one ready. Raises `PublicationFailed`; `AlreadyPublishing` when
+    another process is at it; `NothingWaits` when the outbox is found empty and that was asked about.
     """
     folder = site_folder(school)
     started = monotonic()
     requests: list[PublicationRequest] = []
+
+    def failed(error: Exception) -> PublicationFailed:
+        message = explain(error, folder.root) if isinstance(error, OSError) else str(error)
+        fail_release(school=school, requests=requests, seconds=monotonic() - started, message=message)
+        return PublicationFailed(message)
+
     try:
-        with folder.locked():
+        with only_publisher_of(school.pk), folder.locked():
             requests = waiting_requests(school)
-            publication = _build(school, folder, requests, started, progress, renderer or Renderer())
+            if only_if_waiting and not requests:
+                raise NothingWaits
+            try:
+                publication = _build(school, folder, requests, started, progress, renderer or Renderer())
+            except (OSError, ValueError, RenderingFailed) as error:
+                raise failed(error) from error  # before the lock is given back: who takes it then knows
             with suppress(OSError):  # it is in service: the next one will tidy up
                 folder.prune()
             return publication
-    except (OSError, ValueError, RenderingFailed) as error:
-        message = explain(error, folder.root) if isinstance(error, OSError) else str(error)
-        fail_release(school=school, requests=requests, seconds=monotonic() - started, message=message)
-        raise PublicationFailed(message) from error
+    except OSError as error:  # not even the lock
+        raise failed(error) from error
 
 
-def roll_back(school: School, number: int | None = None, *, even_withdrawn: bool = False) -> int:
+def roll_back(
+    school: School, number: int | None = None, *, even_withdrawn: bool = False, actor: User | None = None
+) -> int:
     """Put an earlier release back in service; without a number, the one before. Returns its number.
 
     Raises `NoSuchRelease`, and `WouldReappear` when it shows what has been withdrawn since, unless `even_withdrawn`.
     Under a second: one rename, no building.
     """
     folder = site_folder(school)
-    with folder.locked():
+    with only_publisher_of(school.pk), folder.locked():
         if number is None:
             number = _before(folder)
         withdrawn = set() if even_withdrawn else folder.reappearing(number)
         if withdrawn:
             raise WouldReappear(number, withdrawn)
         folder.put_in_service(number)
-        record_rollback(school=school, number=number)
+        record_rollback(school=school, number=number, actor=actor)
     return number
 
 
@@ -150,7 +171,7 @@ def _build(
         number=number,
         requests=requests,
         seconds=monotonic() - started,
-        message="\n".join(problem["message"] for problem in rendered.problems),
+        message="\n".join(f"{problem['path']} : {problem['message']}" for problem in rendered.problems),
     )
     tell_what_is_hidden(school)
     progress(STEPS[3], 4, len(STEPS))

@@ -174,9 +174,7 @@ class SiteFolder:
 
     def put_in_service(self, number: int) -> None:
         """Switch visitors to this release by one rename. Raises `NoSuchRelease`."""
-        if not self._read(number):
-            known = ", ".join(str(record.number) for record in self.records()) or "aucune"
-            raise NoSuchRelease(f"La publication {number} n’est pas conservée. Publications conservées : {known}.")
+        self._require(number)
         fresh = self.root / ".current"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("releases") / self._folder(number).name)
@@ -198,8 +196,9 @@ class SiteFolder:
 
     def reappearing(self, number: int) -> set[str]:
         """What a release would show that the one in service does not, like `contents`. What a withdrawal takes away by
-        precaution does not count.
+        precaution does not count. Raises `NoSuchRelease`.
         """
+        self._require(number)
         in_service = self.current_number()
         if in_service is None:
             return set()
@@ -308,6 +307,11 @@ class SiteFolder:
             return self._folder(number).readlink().name
         except OSError:
             return ""
+
+    def _require(self, number: int) -> None:
+        if not self._read(number):
+            known = ", ".join(str(record.number) for record in self.records()) or "aucune"
+            raise NoSuchRelease(f"La publication {number} n’est pas conservée. Publications conservées : {known}.")
 
     def _clear(self) -> None:
         for leftover in self.releases.glob(".*"):

@@ -21,6 +21,7 @@ from cms.agenda.panels import AgendaOffPanel
 from cms.articles.models import Article
 from cms.articles.panels import IllustrationPanel, StatePanel
 from cms.rubrics.models import Rubric
+from cms.rubrics.panels import OnSitePanel
 
 DAY, HOUR = AdminDateInput(format="%d/%m/%Y"), AdminTimeInput(format="%H:%M")  # as the blocks of articles
 SEGMENT = "agenda"  # of the address, between the rubric's and the event's
@@ -60,6 +61,7 @@ class Event(Article):
     search_fields: ClassVar[list[Any]] = [*Article.search_fields, index.SearchField("place")]
     content_panels: ClassVar[list[Any]] = [
         StatePanel(),
+        OnSitePanel(),
         AgendaOffPanel(),
         TitleFieldPanel("title"),
         MultiFieldPanel(

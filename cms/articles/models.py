@@ -34,6 +34,7 @@ from cms.core.streamfield import QuietStreamField
 from cms.media.models import SchoolImage
 from cms.media.pictures import framed
 from cms.rubrics.models import SchoolTreePage
+from cms.rubrics.panels import OnSitePanel
 
 PREVIEWED = 1360  # pixels wide
 
@@ -100,6 +101,7 @@ class Article(Referenced, SchoolTreePage, Page):
     ]
     content_panels: ClassVar[list[Any]] = [
         StatePanel(),
+        OnSitePanel(),
         TitleFieldPanel("title"),
         FieldPanel("summary"),
         IllustrationPanel(

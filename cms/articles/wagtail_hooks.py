@@ -98,7 +98,11 @@ def publication_item() -> SubmenuMenuItem:
         )
     ]
     return SubmenuMenuItem(
-        gettext_lazy("Publication"), Menu(items=items), name="publication", icon_name="upload", order=105
+        gettext_lazy("Publication"),
+        Menu(register_hook_name="register_publication_menu_item", items=items),  # apps above add theirs
+        name="publication",
+        icon_name="upload",
+        order=105,
     )
 
 

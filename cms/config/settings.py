@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cms.clearance",
     "cms.comments",
     "cms.look",
+    "cms.releases",
     "cms.agenda",
     "cms.articles",
     "cms.consents",

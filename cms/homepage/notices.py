@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from cms.accounts.models import User
-from cms.directory.selectors import may_enter
 from cms.homepage.models import Homepage, Stream
 from cms.homepage.named import Named
 from cms.homepage.selectors import TILES, hidden_among, named_by_tiles, public_homepage
@@ -21,7 +19,7 @@ from cms.media.models import SchoolImage
 from cms.notifications.enums import Kind
 from cms.notifications.selectors import is_told
 from cms.notifications.services import forget, tell
-from cms.rubrics.selectors import managers_at
+from cms.rubrics.selectors import accounts_managing
 from cms.schools.models import School
 
 
@@ -73,7 +71,6 @@ def forget_stream(stream: Stream) -> None:
 
 
 def _tell(school: School, about: Any, text: str, homepage: Homepage | None) -> None:
-    people = managers_at(school.root_page).filter(user__is_active=True).select_related("user", "school").order_by("pk")
-    accounts: dict[int, User] = {person.user.pk: person.user for person in people if person.user and may_enter(person)}
+    accounts = accounts_managing(school.root_page)
     address = reverse("wagtailadmin_pages:edit", args=[homepage.pk]) if homepage else ""
-    tell(recipients=accounts.values(), kind=Kind.HOMEPAGE, about=about, text=text, address=address, actor=None)
+    tell(recipients=accounts, kind=Kind.HOMEPAGE, about=about, text=text, address=address, actor=None)

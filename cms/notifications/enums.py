@@ -11,3 +11,4 @@ class Kind(models.TextChoices):
     ARCHIVED = "archived", _("article archived")
     HELD_BACK = "held-back", _("article not put online")
     HOMEPAGE = "homepage", _("homepage to mend")
+    PUBLICATION = "publication", _("publications that fail")

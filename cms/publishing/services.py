@@ -48,8 +48,12 @@ def fail_release(
     return _record(school, None, Outcome.FAILED, requests, seconds, message)
 
 
-def record_rollback(*, school: School, number: int) -> Release:
-    return _record(school, number, Outcome.ROLLED_BACK, [], 0, "")
+def record_rollback(*, school: School, number: int, actor: User | None = None) -> Release:
+    release = _record(school, number, Outcome.ROLLED_BACK, [], 0, "")
+    if actor:
+        release.changes = [{"reason": Reason.ASKED, "subject": "", "by": actor.username}]
+        release.save(update_fields=["changes"])
+    return release
 
 
 def _record(

@@ -18,6 +18,7 @@ from cms.media.models import SchoolImage
 from cms.rubrics.editing import SchoolPageForm
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.online import require_ready_for_public
+from cms.rubrics.panels import OnSitePanel
 from cms.rubrics.testers import RubricPermissionTester
 from cms.schools.models import hexadecimal_colour
 
@@ -165,6 +166,7 @@ class Rubric(SchoolTreePage, Page):
     # above would read the copy.
     exclude_fields_in_copy: ClassVar[list[str]] = ["zone", "archived_at", "school_class"]
     content_panels: ClassVar[list[Any]] = [
+        OnSitePanel(),
         TitleFieldPanel("title"),
         FieldPanel("introduction"),
         FieldPanel("illustration"),

@@ -20,7 +20,15 @@ from cms.core.exceptions import NotFound
 from cms.core.prepared import Given, Prepared
 from cms.directory.enums import GroupPurpose
 from cms.directory.models import Group, Person, this_school_year
-from cms.directory.selectors import Facts, current_people, facts_by_keys, facts_of, persons_of, reserved_group
+from cms.directory.selectors import (
+    Facts,
+    current_people,
+    facts_by_keys,
+    facts_of,
+    may_enter,
+    persons_of,
+    reserved_group,
+)
 from cms.rubrics import rules
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import Rubric, RubricRole
@@ -313,6 +321,12 @@ def managers_at(page: Page) -> QuerySet[Person]:
         if row.role == Role.MANAGER:
             found = found | people_in(row.audience)
     return found
+
+
+def accounts_managing(place: Page) -> list[User]:
+    """The accounts of those people, while they may enter."""
+    people = managers_at(place).filter(user__is_active=True).select_related("user", "school").order_by("pk")
+    return list({person.user.pk: person.user for person in people if person.user and may_enter(person)}.values())
 
 
 def people_with(right: rules.Right, place: Page) -> QuerySet[Person]:

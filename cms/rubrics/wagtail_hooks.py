@@ -19,7 +19,7 @@ from wagtail.permissions import policy_registry
 from cms.rubrics import history
 from cms.rubrics.models import Rubric, SchoolPage
 from cms.rubrics.permissions import can_manage_actors, can_modify, manages_somewhere, schools_managed
-from cms.rubrics.views import life, lists, log, roles, roles_tree, room, zone
+from cms.rubrics.views import life, lists, log, on_site, roles, roles_tree, room, zone
 
 
 @hooks.register("register_admin_urls")
@@ -30,6 +30,7 @@ def addresses() -> list[URLPattern]:
         path("rubrics/<int:pk>/restore/", life.restore, name="rubric_restore"),
         path("rubrics/<int:pk>/delete/", life.delete, name="rubric_delete"),
         path("rubrics/<int:pk>/files/", room.room, name="rubric_room"),
+        path("rubrics/on-site/<int:pk>/", on_site.page_on_site, name="page_on_site"),
         path("rubrics/to-look-after/", lists.to_look_after, name="rubrics_to_look_after"),
         path("rubrics/to-look-after/heads/", lists.repair, name="rubrics_repair_heads"),
         path("rubrics/history/", log.history, name="rubrics_history"),

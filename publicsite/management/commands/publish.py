@@ -1,30 +1,18 @@
-"""`preau publish [école…] [--watch]`."""
+"""`preau publish [école…] [--watch [--workers N]]`."""
 
-import logging
-import os
-import time
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from typing import Any
 
-from django.core.management import CommandError, call_command
-from django.db import close_old_connections, connection, transaction
-from django.db.utils import DatabaseError
+from django.core.management import CommandError
 
-from cms.agenda.services import follow_the_day
-from cms.articles.services import put_online_what_is_due
-from cms.consents.services import follow_the_calendar
 from cms.core.commands import PreauCommand, bar
-from cms.publishing.selectors import failures_since_service, waiting_schools
 from cms.schools.models import School
 from cms.schools.selectors import all_schools, school_by_slug
 from publicsite.publisher import Publication, PublicationFailed, publish
 from publicsite.releases import AlreadyPublishing
-from publicsite.renderer import Renderer
+from publicsite.watching import Watch, run_workers
 
-logger = logging.getLogger("preau.publish")
-POLL_SECONDS = 0.1
-SCHEDULE_SECONDS = 30
-LONGEST_WAIT = 300
+MOST_WORKERS = 64
 
 
 class Command(PreauCommand):
@@ -34,10 +22,25 @@ class Command(PreauCommand):
         super().add_arguments(parser)
         parser.add_argument("schools", nargs="*", metavar="école", help="nom court ; toutes par défaut")
         parser.add_argument("--watch", action="store_true", help="rester là et publier ce qui change")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=1,
+            metavar="N",
+            help="avec --watch : combien d’écoles à la fois (1 par défaut)",
+        )
+        parser.add_argument("--healthy-only", action="store_true", help=SUPPRESS)  # a worker among several
 
-    def run(self, schools: list[str], watch: bool, json: bool, **options: Any) -> None:
+    def run(
+        self, schools: list[str], watch: bool, workers: int, healthy_only: bool, json: bool, **options: Any
+    ) -> None:
+        if not 1 <= workers <= MOST_WORKERS:
+            raise CommandError(f"--workers va de 1 à {MOST_WORKERS}.")
+        if watch and workers > 1:
+            raise SystemExit(run_workers(workers))
         if watch:
-            Watch().run()
+            Watch(healthy_only=healthy_only).run()
+            return
         chosen = [school_by_slug(slug) for slug in schools] or all_schools()
         answers = []
         failed = False
@@ -87,51 +90,3 @@ def summary(school: School, publication: Publication) -> dict[str, Any]:
 def _problem(problem: dict[str, Any]) -> str:
     where = f"{problem['path']}, ligne {problem['line']}" if problem.get("line") else problem["path"]
     return f"{where} : {problem['message']}"
-
-
-class Watch:
-    """Publishes schools as their outbox fills, and follows the calendar of articles and consents. Runs until killed.
-
-    A school that fails is tried again after a delay that doubles, and does not hold the others up.
-    """
-
-    def __init__(self) -> None:
-        self.due: dict[int, float] = {}
-        self.schedule_due = 0.0
-        self.parent = os.getppid()
-        self.renderer = Renderer(standby=True)
-
-    def run(self) -> None:
-        while os.getppid() == self.parent:  # orphaned: whoever started us is gone
-            try:
-                self._turn()
-            except (DatabaseError, OSError):
-                logger.exception("La base ou le disque ne répond pas ; nouvel essai dans 5 secondes.")
-                connection.close()
-                time.sleep(5)
-            time.sleep(POLL_SECONDS)
-
-    def _turn(self) -> None:
-        if time.monotonic() >= self.schedule_due:
-            self.schedule_due = time.monotonic() + SCHEDULE_SECONDS
-            close_old_connections()  # not at each turn: opening one costs more than the question asked of it
-            put_online_what_is_due()
-            with transaction.atomic():  # what expires leaves with its outbox row, or stays
-                call_command("publish_scheduled", verbosity=0)
-                follow_the_calendar()  # an agreement that ends today takes its pictures off the site
-                follow_the_day()
-        for school in waiting_schools():
-            if time.monotonic() >= self.due.get(school.pk, 0):
-                self._publish(school)
-
-    def _publish(self, school: School) -> None:
-        try:
-            record = publish(school, renderer=self.renderer).record
-            self.due.pop(school.pk, None)
-            logger.info("%s : publication %s en service en %.2f s", school.slug, record.number, record.seconds)
-        except AlreadyPublishing:
-            self.due[school.pk] = time.monotonic() + 1
-        except PublicationFailed as error:
-            wait = min(LONGEST_WAIT, 2 ** failures_since_service(school))
-            self.due[school.pk] = time.monotonic() + wait
-            logger.error("%s : %s Nouvel essai dans %d s.", school.slug, error, wait)

@@ -21,8 +21,9 @@ from cms.homepage.services import put_in_service
 from cms.media.models import SchoolDocument, SchoolImage
 from cms.publishing.enums import Reason
 from cms.publishing.models import PublicationRequest, Release
-from cms.publishing.selectors import failures_since_service, waiting_requests, waiting_schools
+from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release, finish_release, record_rollback, request_publication
+from cms.publishing.waiting import asked_since, failing, outbox
 from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric, SchoolPage
 from cms.rubrics.services import set_zone
@@ -265,9 +266,11 @@ def test_site_03_a_failure_keeps_every_row_and_is_recorded(school: School) -> No
     for _ in range(3):
         fail_release(school=school, requests=waiting_requests(school), seconds=0, message="le disque est plein")
     assert len(waiting_requests(school)) == 1
-    assert failures_since_service(school) == 3
+    fault = failing(school.pk)
+    assert fault and (fault.failures, fault.last.message) == (3, "le disque est plein")
+    assert (fault.next_try - fault.last.ended_at).total_seconds() == 8
     finish_release(school=school, number=1, requests=waiting_requests(school), seconds=0)
-    assert failures_since_service(school) == 0
+    assert failing(school.pk) is None
     assert waiting_requests(school) == []
     record_rollback(school=school, number=1)
     assert list(Release.objects.values_list("outcome", flat=True)) == [
@@ -284,4 +287,15 @@ def test_site_02_schools_wait_in_the_order_in_which_they_asked(school: School) -
     PublicationRequest.objects.all().delete()
     for asker in (other, school, other, school):
         request_publication(school=asker, reason=Reason.ASKED)
-    assert waiting_schools() == [other, school]
+    assert [waiting.school_id for waiting in outbox()] == [other.pk, school.pk]
+
+
+def test_site_03_delays_grow_up_to_five_minutes_and_whoever_asks_does_not_wait(school: School) -> None:
+    for _ in range(12):
+        fail_release(school=school, requests=[], seconds=0, message="le disque est plein")
+    fault = failing(school.pk)
+    assert fault and (fault.next_try - fault.last.ended_at).total_seconds() == 300
+    request_publication(school=school, reason=Reason.PUBLISHED)
+    assert not asked_since(school.pk, fault.last.ended_at)
+    request_publication(school=school, reason=Reason.ASKED)
+    assert asked_since(school.pk, fault.last.ended_at)

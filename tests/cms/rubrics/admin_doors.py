@@ -415,6 +415,11 @@ OURS: dict[str, Door | list[Door]] = {
     "homepage_preview_file": homepage_door(
         args={"school": "{slug}", "token": "AAAAAAAAAAAAAAAA", "name": "index.html"}, get=404
     ),
+    "publications": for_school_managers(),
+    "publications_state": for_school_managers(),
+    "publications_again": for_school_managers(get=405, post={}),
+    "publication_back": for_school_managers(args={"number": "1"}, get=302),
+    "page_on_site": page_door(args={"pk": "{page}"}),
     "seen_as": for_school_managers(),
     "seen_as_article": Door(
         WHO_RUN_THE_SCHOOL,
