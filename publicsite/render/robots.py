@@ -4,42 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from pelican.generators import Generator
-
+from publicsite.render.door import Door
+from publicsite.render.generators import Part
 from publicsite.render.rubrics import Rubric
+from publicsite.render.writer import SiteWriter
 
 UNLISTED = frozenset({"recherche/"})  # empty without a question
 NOT_FOR_ROBOTS = ("/admin/", "/api/", "/espace/")
 
 
-class RobotsGenerator(Generator):
+class RobotsGenerator(Part):
     """sitemap.xml and robots.txt. Runs last: the map lists the pages that were written, whoever wrote them."""
 
-    def generate_output(self, writer: Any) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         site_url = self.settings["SITEURL"]
         sitemap = [
             '<?xml version="1.0" encoding="utf-8"?>',
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-            *(f"<url><loc>{escape(f'{site_url}/{url}')}</loc>{day}</url>" for url, day in self._entries()),
+            *(f"<url><loc>{escape(f'{site_url}/{url}')}</loc>{day}</url>" for url, day in self._entries(writer.door)),
             "</urlset>\n",
         ]
-        Path(self.output_path, "sitemap.xml").write_text("\n".join(sitemap), encoding="utf-8")
+        writer.door.put("sitemap.xml", None, lambda: "\n".join(sitemap))
         rules = ["User-agent: *", *(f"Disallow: {address}" for address in NOT_FOR_ROBOTS), "Allow: /"]
         rules += [f"Sitemap: {site_url}/sitemap.xml"] if site_url else []
-        Path(self.output_path, "robots.txt").write_text("\n".join([*rules, ""]), encoding="utf-8")
+        writer.door.put("robots.txt", None, lambda: "\n".join([*rules, ""]))
 
-    def _entries(self) -> Iterator[tuple[str, str]]:
+    def _entries(self, door: Door) -> Iterator[tuple[str, str]]:
         """Address and last change, where it is known, of every page; of a list in several pages, the first."""
         changes = self._changes()
-        output = Path(self.output_path)
-        for page in sorted(output.rglob("index.html")):
-            folder = page.parent.relative_to(output).as_posix()
-            url = "" if folder == "." else f"{folder}/"
-            if url not in UNLISTED and not _is_continued(folder):
+        for page in sorted(door.manifest.made):
+            url = page.removesuffix("index.html")
+            if (url != page) and url not in UNLISTED and not _is_continued(url):
                 yield url, f"<lastmod>{changes[url].isoformat()}</lastmod>" if url in changes else ""
 
     def _changes(self) -> dict[str, datetime]:
@@ -55,6 +53,6 @@ def _within(rubric: Rubric) -> list[Any]:
     return [article for below in rubric.within() for article in below.articles]
 
 
-def _is_continued(folder: str) -> bool:
-    """Pages from the second on are `…/page/<number>`; "page" is an address that no rubric takes."""
-    return folder.split("/")[-2:-1] == ["page"]
+def _is_continued(url: str) -> bool:
+    """Pages that follow the first are `…/page/<number>/`; "page" is an address that no rubric takes."""
+    return url.split("/")[-3:-2] == ["page"]
