@@ -366,7 +366,7 @@ def _meetings(event: Event) -> list[Meeting]:
 
 def _told_by(article: Article) -> list[Meeting]:
     """The dates for the agenda that an article holds, which lead to it."""
-    if 'class="event"' not in article.doc.body or article.rubric is None:
+    if not article.tells_dates or article.rubric is None:
         return []
     changed = article.doc.modified or article.doc.date
     first = f"{article.doc.date.astimezone(UTC):%Y%m%dT%H%M%SZ}-{article.slug}"

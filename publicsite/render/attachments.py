@@ -32,13 +32,16 @@ class Attachment:
 class Attachments:
     """The files of a site. Only those that a page links to are lent to the output."""
 
-    def __init__(self, folder: Path, docs: Mapping[str, FileDoc], cache: Cache, door: Door) -> None:
+    def __init__(
+        self, folder: Path, docs: Mapping[str, FileDoc], cache: Cache, door: Door, signs: dict[str, bytes]
+    ) -> None:
+        """`signs` are those that are known already."""
         self._folder = folder
         self._docs = docs
         self._cache = cache
         self._door = door
         self._lent: dict[str, tuple[Attachment, bytes, Path] | None] = {}
-        self._signs: dict[str, bytes] = {}
+        self._signs = signs
 
     def __len__(self) -> int:
         return sum(1 for lent in self._lent.values() if lent)
@@ -57,10 +60,11 @@ class Attachments:
 
     def sign(self, name: str) -> bytes:
         """What changes whenever the file, or what is told of it, does."""
-        if name not in self._signs:
+        path = f"files/{name}"
+        if path not in self._signs:
             doc = self._docs.get(name)
-            self._signs[name] = key(self._stamp(name), replace(doc, source=Path()) if doc else None)
-        return self._signs[name]
+            self._signs[path] = key(self._stamp(name), replace(doc, source=Path()) if doc else None)
+        return self._signs[path]
 
     def _stamp(self, name: str) -> tuple[int, int] | None:
         """Size and time, not content: a school may attach films, and reading them all at each edit is too slow."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pelican
 from jinja2 import Environment
@@ -22,7 +23,7 @@ from publicsite.render.faults import is_disk_fault, is_theme_fault, theme_fault
 from publicsite.render.keys import ThemeKey
 from publicsite.render.manifest import Manifest, identity
 from publicsite.render.memory import Memory
-from publicsite.render.settings import build_settings
+from publicsite.render.settings import build_settings, of_build
 from publicsite.render.site import Site, UnusableSite, read_school
 from publicsite.render.writer import NOT_SHOWN, Unshowable
 
@@ -52,6 +53,8 @@ class Builder:
         self._memory = Memory(self.content)
         self._theme_key = ThemeKey(self._theme)
         self._environment: tuple[bytes, Environment] | None = None
+        self._links = links.Checker()
+        self._settings: tuple[Any, dict[str, Any]] = (None, {})
         self._last: tuple[tuple[str, int, int] | None, Manifest] = (None, Manifest())
 
     def build(
@@ -91,6 +94,8 @@ class Builder:
                 left_out[fault.source] = str(fault)
                 empty(output)
         removed = door.finish()
+        if before is None or not last:
+            self._links = links.Checker()
         made = door.manifest
         if manifest and not only:
             made.write(manifest)
@@ -101,7 +106,7 @@ class Builder:
             files=len(site.attachments),
             written=door.written,
             seconds=round(time.monotonic() - started, 3),
-            problems=[*door.problems, *([] if only else links.broken(made))],
+            problems=[*door.problems, *([] if only else self._links.broken(made, removed))],
             removed=removed if before else None,
             entries=site.entries,
         )
@@ -121,7 +126,10 @@ class Builder:
         pelican.console.quiet = True
         theme_key = self._theme_key()
         try:
-            settings = build_settings(site, output, self._theme, siteurl)
+            of = site.school, siteurl
+            if self._settings[0] != of:
+                self._settings = of, build_settings(site, self._theme, siteurl)
+            settings = {**self._settings[1], **of_build(site, output)}
             if self._environment is None or self._environment[0] != theme_key:
                 self._environment = theme_key, environment(settings, str(self._theme))
             SitePelican(settings, self._environment[1], theme_key, search=search).run()

@@ -7,29 +7,29 @@ them, comparing all lists with each other) is done here once, by `memory`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import pelican
 from jinja2 import Environment, FileSystemLoader
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
-from publicsite.render.addresses import address
 from publicsite.render.agenda import AgendaGenerator, Agendas
 from publicsite.render.bodies import Bodies
 from publicsite.render.generators import AssetsGenerator, Part, RubricsGenerator
 from publicsite.render.homepage import Homepage
 from publicsite.render.identity import IdentityGenerator
 from publicsite.render.inputs import Inputs
-from publicsite.render.pages import pages_of
 from publicsite.render.robots import RobotsGenerator
-from publicsite.render.rubrics import Article, Tag, Tree, newest_first, with_implied
+from publicsite.render.rubrics import Article, Rubric, Tag, Tree, with_implied
 from publicsite.render.search_pages import SearchGenerator
 from publicsite.render.site import SETTING, Site
+from publicsite.render.streams import Streams
 from publicsite.render.structured import Head
 from publicsite.render.writer import SiteWriter
+
+DOUBLE = "un autre article a déjà l’adresse « /{} » : changez celle-ci."
 
 
 class SitePelican(pelican.Pelican):
@@ -76,17 +76,13 @@ class Articles(Part, ArticlesGenerator):
 
     def generate_context(self) -> None:
         site: Site = self.settings[SETTING]
-        there = [article for path, article in site.memory.articles.items() if path not in site.left_out]
-        self.articles = sorted(_without_doubles(there, site), key=newest_first)
-        self.context["articles"] = self.articles
-        self.context["tags"] = _by_tag(self.articles)
-        self.context["period_archives"] = _by_period(self.articles)
-        known = {article.source: f"/{article.url}" for article in self.articles}
-        known |= {path: f"/{address(path[6:-5])}" for path in site.memory.rubric_files}
-        known |= {f"{event.file}.html": f"/{address(event.path)}" for _path, event in site.events}
-        self.context["known"] = known
+        for article in site.memory.doubles:
+            site.complain(article.source, DOUBLE.format(article.url))
+        self.articles = self.context["articles"] = site.streams.all
+        self.context["tags"] = [(_name_of(slug, tagged), tagged) for slug, tagged in sorted(site.streams.tags.items())]
+        self.context["period_archives"] = _periods(site.streams)
         sites = site.school.peertube_hosts.split()
-        self.context["bodies"] = Bodies(self.env, site.pictures, site.attachments, known.get, sites)
+        self.context["bodies"] = Bodies(self.env, site.pictures, site.attachments, site.address_of, sites)
 
     def generate_output(self, writer: SiteWriter) -> None:
         if self.settings[SETTING].only:
@@ -109,18 +105,16 @@ class Articles(Part, ArticlesGenerator):
         template, inputs = self.get_template("period_archives"), self._inputs
         for periods in self.context["period_archives"].values():
             for period in periods:
-                for page in pages_of(period.articles, period.url):
-                    made_of = inputs.period(period.period_num, page)
+                for page, made_of in inputs.period(period.period_num, period.url, period.articles):
                     values = {"page": page, "period_num": period.period_num}
-                    writer.write_file(f"{page.url}index.html", template, self.context, made_of=made_of, **values)
+                    writer.write_file(page.name, template, self.context, made_of=made_of, **values)
 
     def _write_tags(self, writer: SiteWriter) -> None:
         template, inputs = self.get_template("tag"), self._inputs
         for tag, tagged in self.context["tags"]:
-            for page in pages_of(tagged, tag.url):
-                made_of = inputs.tag(tag, page, len(tagged))
+            for page, made_of in inputs.tag(tag, tagged):
                 values = {"page": page, "tag": tag, "count": len(tagged)}
-                writer.write_file(f"{page.url}index.html", template, self.context, made_of=made_of, **values)
+                writer.write_file(page.name, template, self.context, made_of=made_of, **values)
 
     def _write_direct(self, writer: SiteWriter) -> None:
         site: Site = self.settings[SETTING]
@@ -151,17 +145,11 @@ class Rubrics(Part, PagesGenerator):
         articles = self.context["articles"]
         docs = {doc.path: (path, doc) for path, doc in site.memory.rubrics}
         known = [doc for _path, doc in docs.values()]
-        tree = Tree(with_implied(known, sorted({article.doc.rubric for article in articles})))
+        tree = Tree(with_implied(known, sorted(site.streams.rubrics)))
         for path, doc in docs.values():
             tree.by_path[doc.path].source = path
-        for article in articles:
-            article.newer = article.older = None
-            article.rubric = tree.by_path.get(article.doc.rubric)
-            if article.rubric:
-                article.rubric.articles.append(article)
-        for rubric in tree:
-            for newer, older in pairwise(rubric.articles):
-                newer.older, older.newer = older, newer
+        for path, listed in site.streams.rubrics.items():
+            _settle(listed, tree.by_path.get(path))
         self.context["tree"] = tree
         site.agendas = self.context["agendas"] = Agendas(site, tree, articles)
 
@@ -169,32 +157,30 @@ class Rubrics(Part, PagesGenerator):
         """`RubricsGenerator` writes them, with their streams and feeds."""
 
 
-def _without_doubles(articles: list[Article], site: Site) -> list[Article]:
-    by_address: dict[str, Article] = {}
-    for article in sorted(articles, key=lambda article: article.source):
-        if by_address.setdefault(article.url, article) is not article:
-            site.complain(article.source, f"un autre article a déjà l’adresse « /{article.url} » : changez celle-ci.")
-    return list(by_address.values())
-
-
-def _by_tag(articles: Iterable[Article]) -> list[tuple[Tag, list[Article]]]:
-    """Tags that are written alike in an address are one, under the name that the newest article gives it."""
-    found: dict[str, tuple[Tag, list[Article]]] = {}
+def _settle(articles: list[Article], rubric: Rubric | None) -> None:
+    """Each in its rubric, beside its neighbours there; outside any rubric there are none."""
+    if rubric:
+        rubric.articles = articles
+    newer: Article | None = None
     for article in articles:
-        for slug, tag in {tag.slug: tag for tag in reversed(article.tags)}.items():
-            found.setdefault(slug, (tag, []))[1].append(article)
-    return list(found.values())
+        article.rubric, article.newer, article.older = rubric, newer, None
+        if newer:
+            newer.older = article
+        newer = article if rubric else None
 
 
-def _by_period(articles: Iterable[Article]) -> dict[str, list[Period]]:
-    """Years and months, from the newest, each with its articles in the order of their own dates."""
-    periods: dict[str, dict[tuple[int, ...], Period]] = {"year": {}, "month": {}}
-    for article in sorted(articles, key=lambda article: (-article.date.timestamp(), article.url)):
-        year, month = article.date.year, article.date.month
-        for name, numbers, path in (("year", (year,), f"{year:04}"), ("month", (year, month), f"{year:04}/{month:02}")):
-            period = periods[name].setdefault(numbers, Period(numbers, f"archives/{path}/"))
-            period.articles.append(article)
-    return {name: list(found.values()) for name, found in periods.items()}
+def _name_of(slug: str, tagged: list[Article]) -> Tag:
+    """Tags that are written alike in an address are one, under the name that the newest article gives it."""
+    return next(tag for tag in tagged[0].tags if tag.slug == slug)
+
+
+def _periods(streams: Streams) -> dict[str, list[Period]]:
+    """Years and months, from the newest."""
+    found: dict[str, list[Period]] = {"year": [], "month": []}
+    for numbers, articles in sorted(streams.periods.items(), reverse=True):
+        path = "/".join((f"{numbers[0]:04}", *(f"{month:02}" for month in numbers[1:])))
+        found["month" if len(numbers) > 1 else "year"].append(Period(numbers, f"archives/{path}/", articles))
+    return found
 
 
 def environment(settings: Mapping[str, Any], theme: str) -> Environment:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from hashlib import blake2b
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,10 @@ from pelican.generators import Generator
 
 from cms.core import colours
 from publicsite.render import palette
-from publicsite.render.pages import pages_of
-from publicsite.render.rubrics import Article, Rubric, Tree, newest_first
+from publicsite.render.rubrics import Article, Rubric, Tree
+from publicsite.render.settings import FEED_ITEMS
 from publicsite.render.site import SETTING, Site
+from publicsite.render.streams import LATEST
 from publicsite.render.writer import SiteWriter
 
 
@@ -44,17 +47,11 @@ class RubricsGenerator(Part):
     def generate_output(self, writer: SiteWriter) -> None:
         template, inputs = self.get_template("rubric"), self.context["inputs"]
         for rubric in self.context["tree"]:
-            for page in pages_of(rubric.articles, rubric.url.removeprefix("/")):
-                writer.write_file(
-                    f"{page.url}index.html",
-                    template,
-                    self.context,
-                    made_of=inputs.rubric(rubric, page),
-                    shows=rubric if page.is_first else None,
-                    rubric=rubric,
-                    page=page,
-                )
-            writer.write_feed(_newest_first(rubric), self.context, rubric.feed_path, title=rubric.title)
+            for page, made_of in inputs.rubric(rubric):
+                shows = rubric if page.is_first else None
+                values = {"rubric": rubric, "page": page}
+                writer.write_file(page.name, template, self.context, made_of=made_of, shows=shows, **values)
+            writer.write_feed(_newest(rubric), self.context, rubric.feed_path, title=rubric.title)
 
 
 SCRIPTS = ("menu", "embed", "carousel")  # of every page; contents of other sites; pictures that move
@@ -112,9 +109,9 @@ class AssetsGenerator(Part):
         return f"/theme/{stem}-{blake2b(content.encode(), digest_size=4).hexdigest()}{suffix}"
 
 
-def _newest_first(rubric: Rubric) -> list[Article]:
-    articles = [article for below in rubric.within() for article in below.articles]
-    return sorted(articles, key=newest_first)
+def _newest(rubric: Rubric) -> list[Article]:
+    """Of the rubric and of all those below, as many as a feed shows."""
+    return list(islice(merge(*(below.articles for below in rubric.within()), key=LATEST), FEED_ITEMS))
 
 
 def _tones(tree: Tree) -> dict[str, str]:

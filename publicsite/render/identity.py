@@ -105,7 +105,7 @@ class IdentityGenerator(Part):
         content gives the same file. Without a contact or a date there is no file."""
         school, site_url = self._site.school, self.settings["SITEURL"]
         contact = f"mailto:{school.email}" if school.email else f"{site_url}/mentions-legales/" if site_url else ""
-        changes = [article.updated or article.date for article in self.context["articles"]]
+        changes = [article.shown_since for article in self.context["articles"][:1]]  # the newest
         changes += [rubric.doc.modified for rubric in self.context["tree"] if rubric.doc.modified]
         if not contact or not changes:
             return

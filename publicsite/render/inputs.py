@@ -13,17 +13,17 @@ from typing import Any
 from publicsite.portable.layout import link_kind, static_name
 from publicsite.render.agenda import Agenda, Agendas, Event, Meeting, Month
 from publicsite.render.keys import key, of_bytes, of_program
-from publicsite.render.pages import ListPage
+from publicsite.render.pages import ListPage, pages_of
 from publicsite.render.rubrics import Article, Rubric, Tag, Tree
 from publicsite.render.site import Site
 
+Pages = Sequence[tuple[ListPage, bytes]]
 IN_FRAME = ("icons", "stylesheet", "menu_script", "embed_script", "carousel_script")
 
 
 class Inputs:
     def __init__(self, site: Site, context: Mapping[str, Any], theme: bytes) -> None:
         self._site = site
-        self._address_of: Callable[[str], str | None] = context["known"].get
         self._tree: Tree = context["tree"]
         self._agendas: Agendas = context["agendas"]
         self._resolved: dict[str, Any] = {}
@@ -33,37 +33,46 @@ class Inputs:
         menu = [self._menu(rubric) for rubric in self._tree.menu]
         has_agenda = self._agendas.whole is not None
         self.frame = key(self.build, logo, menu, has_agenda, [context[name] for name in IN_FRAME])
+        # What the key of an article or of a list holds beside the articles themselves: as long as it is the same, and
+        # so are these (as objects: one that is read again is another), keys that were made are not made again.
+        titles = [(rubric.path, rubric.title) for rubric in self._tree]
+        self._common = key(self.frame, titles, sorted(site.left_out), site.memory.media_changes)
+        self._lists: dict[str, Any] = site.memory.lists
 
     # --- pages ---
 
     def article(self, article: Article) -> bytes:
+        known = article.known.get("page")
+        if known and known[0] == self._common and known[1] is article.older and known[2] is article.newer:
+            return bytes(known[3])
         picture = self._site.pictures.sign(article.doc.illustration)
         steps = [(near.title, near.url) if near else None for near in (article.older, article.newer)]
-        return key("article", self.frame, self._text(article), picture, self._trail(article.rubric), steps)
+        made_of = key("article", self.frame, self._text(article), picture, self._trail(article.rubric), steps)
+        article.known["page"] = self._common, article.older, article.newer, made_of
+        return made_of
 
     def event(self, event: Event) -> bytes:
         picture = self._site.pictures.sign(event.doc.illustration)
         text = event.whole, self._links(event.links)
         return key("event", self.frame, text, picture, self._trail(event.rubric), self._agendas.today)
 
-    def rubric(self, rubric: Rubric, page: ListPage) -> bytes:
-        shown = self._list(page)
-        if not page.is_first:
-            doc = replace(rubric.doc, introduction="", modified=None)
-            return key("rubric", self.frame, self._trail(rubric), doc, bool(rubric.children), shown)
+    def rubric(self, rubric: Rubric) -> Pages:
         agenda = self._agendas.of(rubric)
-        return key(
-            *("rubric", self.frame, self._trail(rubric), rubric.doc, self._links(rubric.links), shown),
+        doc = replace(rubric.doc, introduction="", modified=None)
+        first = key(
+            *(self._trail(rubric), rubric.doc, self._links(rubric.links)),
             self._site.pictures.sign(rubric.doc.illustration),
             [self._door(child) for child in rubric.children],
             self._meetings(agenda.coming) if agenda else None,
         )
+        others = key(self._trail(rubric), doc, bool(rubric.children))
+        return self._pages(rubric.url.removeprefix("/"), rubric.articles, first, others)
 
-    def tag(self, tag: Tag, page: ListPage, count: int) -> bytes:
-        return key("tag", self.frame, tag.name, count if page.is_first else None, self._list(page))
+    def tag(self, tag: Tag, tagged: Sequence[Article]) -> Pages:
+        return self._pages(tag.url, tagged, key(tag.name, len(tagged)), key(tag.name))
 
-    def period(self, period: tuple[int, ...], page: ListPage) -> bytes:
-        return key("period", self.frame, period, self._list(page))
+    def period(self, period: tuple[int, ...], url: str, articles: Sequence[Article]) -> Pages:
+        return self._pages(url, articles, key(period), key(period))
 
     def direct(self, template: str, context: Mapping[str, Any]) -> bytes | None:
         """None for the front page, which shows a bit of everything: it is made each time."""
@@ -103,14 +112,33 @@ class Inputs:
     # --- what they share ---
 
     def _text(self, article: Article) -> bytes:
-        return key(article.whole, self._links(article.links))
+        known = article.known.get("text")
+        if known is None or known[0] != self._common:
+            known = article.known["text"] = self._common, key(article.whole, self._links(article.links))
+        return bytes(known[1])
 
-    def _list(self, page: ListPage) -> bytes:
-        return key([self._card(article) for article in page.articles], page.newer, page.older, page.span)
+    def _pages(self, url: str, articles: Sequence[Article], first: bytes, others: bytes) -> Pages:
+        """The pages of a list; `first` and `others` are what they are made of beside their articles."""
+        made_of = self._common, first, others
+        known = self._lists.get(url)
+        if known is None or known[0] != made_of or known[1] != articles:
+            pages = [(page, self._list(url, page, first, others)) for page in pages_of(articles, url)]
+            known = self._lists[url] = made_of, list(articles), pages
+        found: Pages = known[2]
+        return found
+
+    def _list(self, url: str, page: ListPage, first: bytes, others: bytes) -> bytes:
+        cards = b"".join(map(self._card, page.articles))
+        own = first if page.is_first else others
+        return key("list", self.frame, url, own, cards, page.newer, page.older, page.span)
 
     def _card(self, article: Article) -> bytes:
-        rubric = (article.rubric.path, article.rubric.title) if article.rubric else None
-        return key(article.face, article.teaser, self._site.pictures.sign(article.doc.illustration), rubric)
+        known = article.known.get("card")
+        if known is None or known[0] != self._common:
+            rubric = (article.rubric.path, article.rubric.title) if article.rubric else None
+            picture = self._site.pictures.sign(article.doc.illustration)
+            known = article.known["card"] = self._common, key(article.face, article.teaser, picture, rubric)
+        return bytes(known[1])
 
     def _links(self, links: Iterable[str]) -> list[Any]:
         return [self._resolve(link) for link in links]
@@ -121,7 +149,7 @@ class Inputs:
             what, path = link_kind(link)
             image, file = static_name("images", link), static_name("files", link)
             self._resolved[link] = (
-                self._address_of(path.strip("/"))
+                self._site.address_of(path.strip("/"))
                 if what == "filename"
                 else self._site.pictures.sign(image)
                 if image

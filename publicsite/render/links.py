@@ -7,7 +7,8 @@ pages, what stands in `<main>`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -20,28 +21,37 @@ SPACE = "/espace/"  # served beside the release: no file of it
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 
 
-def own_links(page: str, html: str) -> tuple[str, ...]:
+def own_links(page: str, html: str) -> frozenset[str]:
     """The paths of this site that a page leads to."""
     main = None if page == f"{NOT_FOUND}.html" else _MAIN.search(html)
-    return tuple(sorted(set(_paths(main[0] if main else html))))
+    return frozenset(_paths(main[0] if main else html))
 
 
-def broken(manifest: Manifest) -> list[Problem]:
-    """One problem per page and address that no file of the site answers."""
-    files = manifest.made.keys() | manifest.lent.keys()
-    known: dict[str, bool] = {}
+class Checker:
+    """Remembers the addresses that led somewhere, as long as their files are there."""
 
-    def leads(address: str) -> bool:
-        if address not in known:
-            known[address] = address == SPACE or _target(address) in files
-        return known[address]
+    def __init__(self) -> None:
+        self._good: dict[str, str] = {SPACE: ""}  # by address, the file that answers
 
-    return [
-        Problem(Path(page), None, f"le lien « {address} » ne mène nulle part : corrigez-le.", fatal=False)
-        for page, made in sorted(manifest.made.items())
-        for address in made.links
-        if not leads(address)
-    ]
+    def broken(self, manifest: Manifest, removed: Iterable[str]) -> list[Problem]:
+        """One problem per page and address that no file of the site answers. `removed` went since the last call."""
+        gone = set(removed)
+        if gone:
+            self._good = {address: file for address, file in self._good.items() if file not in gone}
+        good = self._good.keys()
+        suspect = [(page, made) for page, made in manifest.made.items() if not good >= made.links]
+        return [
+            Problem(Path(page), None, f"le lien « {address} » ne mène nulle part : corrigez-le.", fatal=False)
+            for page, made in sorted(suspect, key=itemgetter(0))
+            for address in sorted(made.links)
+            if not self._leads(address, manifest)
+        ]
+
+    def _leads(self, address: str, manifest: Manifest) -> bool:
+        file = _target(address)
+        if address not in self._good and (file in manifest.made or file in manifest.lent):
+            self._good[address] = file
+        return address in self._good
 
 
 def _paths(html: str) -> Iterator[str]:

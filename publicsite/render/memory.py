@@ -6,7 +6,7 @@ The folder is the truth. What is kept here is what a fresh reading would give, o
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
@@ -21,10 +21,11 @@ from publicsite.portable.layout import link_kind
 from publicsite.portable.reader import read_article, read_event, read_rubric
 from publicsite.portable.source import Notes
 from publicsite.portable.tables import files_of, images_of
-from publicsite.render.addresses import RESERVED
+from publicsite.render.addresses import RESERVED, address
 from publicsite.render.bodies import teaser
 from publicsite.render.keys import key, of_bytes, without_text
 from publicsite.render.rubrics import Article, Tag, links_of
+from publicsite.render.streams import Streams
 
 ROOMS = {"articles": read_article, "pages": read_rubric, "agenda": read_event}
 MEDIA = ("images", "files")
@@ -53,7 +54,7 @@ class Media:
     docs: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     stamps: dict[str, Stamp] = field(default_factory=dict)
-    table: Stamp | None = None
+    told: Stamp | None = None  # of the table that tells of them
 
 
 class Memory:
@@ -66,8 +67,14 @@ class Memory:
     def _clear(self) -> None:
         self._read: dict[str, dict[str, Read]] = {room: {} for room in ROOMS}
         self._refused: list[Problem] = []
-        self.articles: dict[str, Article] = {}
+        self._articles: dict[str, Article] = {}
+        self._rivals: dict[str, dict[str, Article]] = {}  # by address, then by file: the first one has it
+        self._readdressed: set[str] = set()
+        self.streams = Streams()
+        self.lists: dict[str, Any] = {}  # what `inputs` knows of long lists
         self.media = {name: Media() for name in MEDIA}
+        self.media_changes = 0
+        self.signs: dict[str, bytes] = {}  # of pictures and attachments, until one changes
         self.contents: dict[str, tuple[Stamp, bytes]] = {}  # of images, by name
 
     def refresh(self, school: SchoolDoc, changed: Iterable[Path] | None) -> None:
@@ -82,8 +89,10 @@ class Memory:
             flipped |= self._refresh_room(room, named)
         for name in MEDIA:
             flipped |= self._refresh_media(name, named)
+        flipped |= self._readdressed
         if flipped:
             self._tell_again(flipped)
+            self._readdressed.clear()
 
     # --- what a build asks ---
 
@@ -91,9 +100,26 @@ class Memory:
     def rubrics(self) -> list[tuple[str, RubricDoc]]:
         return [(path, read.doc) for path, read in sorted(self._read["pages"].items()) if read.doc]  # type: ignore[misc]
 
+    def address_of(self, path: str) -> str | None:
+        """Where a document of the folder is on the site."""
+        article = self._articles.get(path)
+        if article:
+            return f"/{article.url}" if self._holder(article.url) is article else None
+        if path in self._read["pages"]:
+            return f"/{address(path[6:-5])}"
+        read = self._read["agenda"].get(path)
+        return f"/{address(read.doc.path)}" if read and read.doc else None
+
+    def _holder(self, url: str) -> Article | None:
+        rivals = self._rivals.get(url)
+        return rivals[min(rivals)] if rivals else None
+
     @property
-    def rubric_files(self) -> Iterable[str]:
-        return self._read["pages"]
+    def doubles(self) -> Iterator[Article]:
+        """Articles whose address another one has."""
+        for url, rivals in self._rivals.items():
+            if len(rivals) > 1:
+                yield from (article for article in rivals.values() if self._holder(url) is not article)
 
     @property
     def events(self) -> list[tuple[str, EventDoc]]:
@@ -137,7 +163,8 @@ class Memory:
         flipped = found.keys() ^ reads.keys()
         for path in reads.keys() - found.keys():
             del reads[path]
-            self.articles.pop(path, None)
+            self._displace(path)
+            self._readdressed.add(path)
         for path, stamp in found.items():
             known = reads.get(path)
             if known is None or known.stamp != stamp or (named is not None and path in named):
@@ -175,16 +202,44 @@ class Memory:
         return stamp_of(os.lstat(whole))
 
     def _read_one(self, room: str, path: str, stamp: Stamp) -> None:
-        self.articles.pop(path, None)
+        before = self._read[room].get(path)
+        self._displace(path)
         try:
             doc, problems = self._read_document(room, path)
             if doc and room == "articles":
-                self.articles[path] = self._article(path, doc)
+                self._place(self._article(path, doc))
         except Exception as error:  # whatever one file holds, the others are published
             message = f"ce document n’a pas pu être lu ({error}) ; il n’est pas publié."
             doc, problems = None, [Problem(Path(path), None, message)]
         needs = frozenset(_named_by(doc)) if doc else frozenset()
         self._read[room][path] = Read(stamp, doc, problems, needs)
+        if _path(before.doc if before else None) != _path(doc):
+            self._readdressed.add(path)
+
+    def _place(self, article: Article) -> None:
+        self._articles[article.source] = article
+        self._change_holder(article.url, lambda rivals: rivals.update({article.source: article}))
+
+    def _displace(self, path: str) -> None:
+        article = self._articles.pop(path, None)
+        if article:
+            self._change_holder(article.url, lambda rivals: rivals.pop(path))
+
+    def _change_holder(self, url: str, change: Callable[[dict[str, Article]], Any]) -> None:
+        """Lists show the article that has the address, and no other that would have it."""
+        rivals = self._rivals.setdefault(url, {})
+        before = self._holder(url)
+        change(rivals)
+        after = self._holder(url)
+        if before is not after:
+            if before:
+                self.streams.remove(before)
+            if after:
+                self.streams.add(after)
+            if before and after:
+                self._readdressed |= {before.source, after.source}
+        if not rivals:
+            del self._rivals[url]
 
     def _read_document(self, room: str, path: str) -> tuple[Any, list[Problem]]:
         """None for what may not be shown, with what is wrong."""
@@ -233,13 +288,16 @@ class Memory:
         before = media.stamps
         stamps = dict(self._listing(name))
         told = _stamp_or_none(self._content / table)
-        if stamps.keys() != before.keys() or told != media.table or (named is not None and table in named):
+        if stamps.keys() != before.keys() or told != media.told or (named is not None and table in named):
             notes = Notes(Path(table))
             paths = [PurePosixPath(name, one) for one in sorted(stamps)]
             read = images_of if name == "images" else files_of
             docs: list[ImageDoc] | list[FileDoc] = read(paths, "", self._content, notes)
-            media.docs, media.problems, media.table = {doc.name: doc for doc in docs}, notes.problems, told
-        media.stamps = stamps
+            media.docs, media.problems = {doc.name: doc for doc in docs}, notes.problems
+        if stamps != before or told != media.told:
+            self.media_changes += 1
+            self.signs.clear()
+        media.stamps, media.told = stamps, told
         return {f"{name}/{one}" for one in stamps.keys() ^ before.keys()}
 
     def _listing(self, name: str) -> Iterator[tuple[str, Stamp]]:
@@ -252,6 +310,10 @@ class Memory:
 
     def _relative(self, path: Path) -> str:
         return (path.relative_to(self._content) if path.is_absolute() else path).as_posix()
+
+
+def _path(doc: ArticleDoc | RubricDoc | None) -> str | None:
+    return doc.path if doc else None
 
 
 def zone_of(school: SchoolDoc | None) -> tzinfo:

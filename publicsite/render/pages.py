@@ -25,6 +25,10 @@ class ListPage:
     is_first: bool = True
     span: str = ""  # "du 3 mars au 12 mai 2026", of a list in several pages
 
+    @property
+    def name(self) -> str:
+        return f"{self.url}index.html"
+
 
 def pages_of(articles: Sequence[Article], url: str) -> Iterator[ListPage]:
     """The pages of a list, whose articles are given in the order of reading, the newest first."""

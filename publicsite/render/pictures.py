@@ -105,15 +105,16 @@ class Pictures:
         cache: Cache,
         door: Door,
         content_of: Callable[[str, Path], bytes],
+        signs: dict[str, bytes],
     ) -> None:
-        """`content_of` gives the digest of an image's bytes."""
+        """`content_of` gives the digest of an image's bytes; `signs` are those that are known already."""
         self._folder = folder
         self._docs = docs
         self._cache = cache
         self._door = door
         self._content_of = content_of
         self._made: dict[tuple[str, str], _Made] = {}
-        self._signs: dict[str, bytes] = {}
+        self._signs = signs
 
     def __len__(self) -> int:
         return len({name for (name, _), made in self._made.items() if made.picture})
@@ -138,11 +139,12 @@ class Pictures:
         """What changes whenever a picture would be shown otherwise, whatever its kind."""
         if not name:
             return b""
-        if name not in self._signs:
+        path = f"images/{name}"
+        if path not in self._signs:
             there = is_plain_file(self._folder, name)
             content = self._content_of(name, self._folder / name) if there else None
-            self._signs[name] = key(content, replace(self._doc(name), source=Path()))
-        return self._signs[name]
+            self._signs[path] = key(content, replace(self._doc(name), source=Path()))
+        return self._signs[path]
 
     def _doc(self, name: str) -> ImageDoc:
         return self._docs.get(name) or ImageDoc(name, self._folder / name)

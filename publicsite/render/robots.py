@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from xml.sax.saxutils import escape
 
 from publicsite.render.door import Door
 from publicsite.render.generators import Part
-from publicsite.render.rubrics import Rubric
+from publicsite.render.rubrics import Article
 from publicsite.render.writer import SiteWriter
 
 UNLISTED = frozenset({"recherche/"})  # empty without a question
@@ -24,7 +23,7 @@ class RobotsGenerator(Part):
         sitemap = [
             '<?xml version="1.0" encoding="utf-8"?>',
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-            *(f"<url><loc>{escape(f'{site_url}/{url}')}</loc>{day}</url>" for url, day in self._entries(writer.door)),
+            *self._lines(writer.door),
             "</urlset>\n",
         ]
         writer.door.put("sitemap.xml", None, lambda: "\n".join(sitemap))
@@ -32,25 +31,39 @@ class RobotsGenerator(Part):
         rules += [f"Sitemap: {site_url}/sitemap.xml"] if site_url else []
         writer.door.put("robots.txt", None, lambda: "\n".join([*rules, ""]))
 
-    def _entries(self, door: Door) -> Iterator[tuple[str, str]]:
-        """Address and last change, where it is known, of every page; of a list in several pages, the first."""
+    def _lines(self, door: Door) -> Iterator[str]:
+        """Every page with its last change, where it is known; of a list in several pages, the first."""
+        lines = {f"{article.url}index.html": self._line_of(article) for article in self.context["articles"]}
         changes = self._changes()
-        for page in sorted(door.manifest.made):
+        for page in door.manifest.made:
+            line = lines.get(page)
             url = page.removesuffix("index.html")
-            if (url != page) and url not in UNLISTED and not _is_continued(url):
-                yield url, f"<lastmod>{changes[url].isoformat()}</lastmod>" if url in changes else ""
+            if line:
+                yield line
+            elif url != page and url not in UNLISTED and not _is_continued(url):
+                yield self._line(url, changes.get(url))
+
+    def _line_of(self, article: Article) -> str:
+        site_url = self.settings["SITEURL"]
+        known = article.known.get("line")
+        if known is None or known[0] != site_url:
+            known = article.known["line"] = site_url, self._line(article.url, article.shown_since)
+        return str(known[1])
+
+    def _line(self, url: str, changed: datetime | None) -> str:
+        day = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+        address = f"{self.settings['SITEURL']}/{url}"
+        return f"<url><loc>{escape(address)}</loc>{day}</url>"
 
     def _changes(self) -> dict[str, datetime]:
-        articles = self.context["articles"]
-        changes = {article.url: article.updated or article.date for article in articles}
-        lists = [(rubric.url[1:], _within(rubric)) for rubric in self.context["tree"]]
-        lists += [(tag.url, tagged) for tag, tagged in self.context["tags"]]
-        lists += [(url, articles) for url in ("", "archives/", "tags/", "plan-du-site/")]
-        return changes | {url: max(changes[a.url] for a in listed) for url, listed in lists if listed}
-
-
-def _within(rubric: Rubric) -> list[Any]:
-    return [article for below in rubric.within() for article in below.articles]
+        """Of a list, the newest change: that of its first article."""
+        articles, tree = self.context["articles"], self.context["tree"]
+        lists = [
+            (rubric.url[1:], [below.articles[0] for below in rubric.within() if below.articles]) for rubric in tree
+        ]
+        lists += [(tag.url, tagged[:1]) for tag, tagged in self.context["tags"]]
+        lists += [(url, articles[:1]) for url in ("", "archives/", "tags/", "plan-du-site/")]
+        return {url: max(article.shown_since for article in listed) for url, listed in lists if listed}
 
 
 def _is_continued(url: str) -> bool:

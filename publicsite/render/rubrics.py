@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from typing import Any
 
 from markupsafe import Markup
 
@@ -40,14 +41,25 @@ class Article:
     links: tuple[str, ...]  # of its text, to documents and media of the folder
     whole: bytes  # digest of the document
     face: bytes  # the same, without its text
-    shown_since: float = 0
+    url: str = ""
+    order: tuple[float, str] = (0, "")  # in the streams: what was changed since it was published comes back to the top
+    dated: tuple[float, str] = (0, "")  # in the archives
+    tells_dates: bool = False  # for the agenda
     body: Markup = field(default_factory=Markup)  # while a page that shows it is made
     rubric: Rubric | None = None
     newer: Article | None = None
     older: Article | None = None
+    known: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # keys, with what they were made of: see `inputs`
 
     def __post_init__(self) -> None:
-        self.shown_since = (self.updated or self.date).timestamp()
+        self.url = address(self.doc.path)
+        self.order = -self.shown_since.timestamp(), self.url
+        self.dated = -self.date.timestamp(), self.url
+        self.tells_dates = 'class="event"' in self.doc.body
+
+    @property
+    def shown_since(self) -> datetime:
+        return self.updated or self.date
 
     @property
     def title(self) -> str:
@@ -57,19 +69,10 @@ class Article:
     def slug(self) -> str:
         return self.doc.slug
 
-    @property
-    def url(self) -> str:
-        return address(self.doc.path)
-
 
 def links_of(html: str) -> tuple[str, ...]:
     """The links of a canonical body that lead to documents and media of the folder."""
     return tuple(sorted({unescape(link) for link in _LINK.findall(html)})) if "{" in html or "|" in html else ()
-
-
-def newest_first(article: Article) -> tuple[float, str]:
-    """Sort key of the streams: what was changed since it was published comes back to the top."""
-    return -article.shown_since, article.url
 
 
 @dataclass(eq=False, slots=True)

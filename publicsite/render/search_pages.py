@@ -22,14 +22,14 @@ class SearchGenerator(Part):
     def generate_context(self) -> None:
         """The folder is named after the whole index: no visitor ever reads two releases of it together."""
         site: Site = self.settings[SETTING]
-        entries = list(self._entries())
-        site.entries = len(entries)
-        made_of, folder = key(of_program(), entries), site.door.manifest.search[1]
+        events, tree = self.context["agendas"].events, self.context["tree"]
+        site.entries = len(self.context["articles"]) + len(events) + len(tree.by_path)
+        known, folder = site.door.manifest.search
         self._files: dict[str, str] | None = None
-        if not folder or (self.context["search_now"] and site.door.manifest.search[0] != made_of):
-            self._files = index_files(entries)
+        if not folder or (self.context["search_now"] and known != self._made_of()):
+            self._files = index_files(self._entries())
             folder = f"{DIRECT_PAGES['recherche']}index-{_digest(''.join(self._files.values()))}"
-            site.door.manifest.search = made_of, folder
+            site.door.manifest.search = self._made_of(), folder
         self._folder = folder
         self._script = Path(self.theme, "static/js/search.js").read_text(encoding="utf-8")
         self.context["search_index"] = f"/{folder}/"
@@ -42,6 +42,12 @@ class SearchGenerator(Part):
         for name, content in (self._files or {}).items():
             door.put(f"{self._folder}/{name}", None, partial(str, content))
         door.put(self.context["search_script"].removeprefix("/"), None, lambda: self._script)
+
+    def _made_of(self) -> bytes:
+        articles, events, tree = self.context["articles"], self.context["agendas"].events, self.context["tree"]
+        rubrics = [(rubric.doc, rubric.parent and rubric.parent.title) for rubric in tree]
+        wholes = b"".join(one.whole for listed in (articles, events) for one in listed)
+        return key(of_program(), self.settings["TIMEZONE"], rubrics, wholes)
 
     def _entries(self) -> Iterator[Entry]:
         """Articles from the newest, then events, then what rubrics say of themselves."""

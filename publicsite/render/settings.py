@@ -15,16 +15,23 @@ from publicsite.render.site import SETTING, Site
 FEED_ITEMS = 30
 
 
-def build_settings(site: Site, output: Path, theme: Path, siteurl: str) -> dict[str, Any]:
+def of_build(site: Site, output: Path) -> dict[str, Any]:
+    """What is of one build only."""
+    return {
+        SETTING: site,
+        "OUTPUT_PATH": str(output),
+        "JINJA_GLOBALS": {"picture": site.pictures.get, "school": site.school, "layout": site.layout},
+    }
+
+
+def build_settings(site: Site, theme: Path, siteurl: str) -> dict[str, Any]:
     """`siteurl` may be empty: then feeds and the sitemap have addresses without a host.
 
     What Pelican would look for, read and guess is not among them: it is given all documents, see `engine`.
     """
     settings: dict[str, Any] = read_settings(
         override={
-            SETTING: site,
             "PATH": str(site.content),
-            "OUTPUT_PATH": str(output),
             "THEME": str(theme),
             "SITENAME": site.school.name,
             "SITEURL": siteurl.rstrip("/"),
@@ -60,5 +67,4 @@ def _templates(site: Site) -> dict[str, Any]:
             "filesize": file_size,
             "paragraphs": paragraphs,
         },
-        "JINJA_GLOBALS": {"picture": site.pictures.get, "school": site.school, "layout": site.layout},
     }

@@ -19,6 +19,7 @@ from publicsite.render.cache import Cache
 from publicsite.render.door import Door
 from publicsite.render.memory import Memory
 from publicsite.render.pictures import Pictures
+from publicsite.render.streams import Streams
 
 SETTING = "PREAU_SITE"
 LAYOUTS = ("cour", "galerie", "tableau")  # `cms.schools.enums.Layout` without Django; a test compares them
@@ -52,12 +53,13 @@ class Site:
 
     @cached_property
     def pictures(self) -> Pictures:
-        docs = self.memory.media["images"].docs
-        return Pictures(self.content / "images", docs, self.cache, self.door, self.memory.content_of)
+        docs, memory = self.memory.media["images"].docs, self.memory
+        return Pictures(self.content / "images", docs, self.cache, self.door, memory.content_of, memory.signs)
 
     @cached_property
     def attachments(self) -> Attachments:
-        return Attachments(self.content / "files", self.memory.media["files"].docs, self.cache, self.door)
+        docs = self.memory.media["files"].docs
+        return Attachments(self.content / "files", docs, self.cache, self.door, self.memory.signs)
 
     @cached_property
     def homepages(self) -> list[HomepageDoc]:
@@ -68,6 +70,16 @@ class Site:
     def events(self) -> list[tuple[str, EventDoc]]:
         """Those of the public room with their files, by their place in it."""
         return [(path, doc) for path, doc in self.memory.events if path not in self.left_out]
+
+    @cached_property
+    def streams(self) -> Streams:
+        if not self.left_out:
+            return self.memory.streams
+        return Streams(article for article in self.memory.streams.all if article.source not in self.left_out)
+
+    def address_of(self, path: str) -> str | None:
+        """Where a document of the folder is on the site, if it is published."""
+        return None if path in self.left_out else self.memory.address_of(path)
 
     def complain(self, path: Path | PurePosixPath | str, message: str, line: int | None = None) -> None:
         self.note([Problem(Path(path), line, message)])

@@ -65,7 +65,7 @@ class SiteWriter(Writer):
 
         `late` gives more values, computed only when the page is made.
         """
-        if self._site.only not in {"", name}:
+        if self._site.only not in {"", name} or (made_of is not None and self.door.has(name, made_of)):
             return
 
         def make() -> str:
