@@ -1,32 +1,34 @@
 """python -m publicsite.render CONTENT OUTPUT: see `build`.
 
 Exit code 0 when a site was built (problems of single documents are reported), 1 when none could be.
+
+python -m publicsite.render --serve: one job per line on standard input, one answer per line on standard output, both
+JSON. A job is the arguments of `Builder` and `Builder.build`; documents stay in memory between the jobs of one school.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from publicsite.render.build import DEFAULT_THEME, Summary, build
+from publicsite.render.build import DEFAULT_THEME, Builder, Summary, build
 from publicsite.render.faults import ThemeFault
 from publicsite.render.site import UnusableSite
 
 
 def main(arguments: list[str]) -> int:
-    """Build once. With `--wait`, the other arguments come later, as one line of JSON: imports are done meanwhile."""
-    if arguments == ["--wait"]:
-        line = sys.stdin.readline()
-        if not line:  # whoever was to give the job is gone
-            return 0
-        arguments = json.loads(line)
+    if arguments == ["--serve"]:
+        return serve()
     options = _parser().parse_args(arguments)
-    try:
-        summary = build(
+    answer = _answer(
+        lambda: build(
             options.content,
             options.output,
             cache=options.cache,
@@ -34,20 +36,56 @@ def main(arguments: list[str]) -> int:
             siteurl=options.siteurl,
             today=options.today,
             only=options.only,
-        )
-    except (ThemeFault, UnusableSite) as fault:
-        print(fault, file=sys.stderr)
-        if options.json:
-            print(json.dumps({"error": str(fault)}, ensure_ascii=False))
-        return 1
-    except OSError as fault:  # a full disk, say: whoever asked has the words for it
-        place = str(fault.filename2 or fault.filename or options.output)
-        print(f"{fault.strerror or fault} ({place})", file=sys.stderr)
-        if options.json:
-            print(json.dumps({"errno": fault.errno, "filename": place}))
-        return 1
-    print(as_json(summary) if options.json else as_text(summary))
+        ),
+        options.output,
+    )
+    if isinstance(answer, Summary):
+        print(as_json(answer) if options.json else as_text(answer))
+        return 0
+    print(answer.get("error") or f"{os.strerror(answer['errno'])} ({answer['filename']})", file=sys.stderr)
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    return 1
+
+
+def serve() -> int:
+    """Until there are no more jobs. What is printed meanwhile is no answer: it goes where errors go."""
+    answers, sys.stdout = sys.stdout, sys.stderr
+    builders: dict[tuple[str, str, str], Builder] = {}
+    for line in sys.stdin:
+        job: dict[str, Any] = json.loads(line)
+        output = Path(job["output"])
+        answer = _answer(lambda job=job, output=output: _built(builders, job, output), output)  # type: ignore[misc]
+        print(as_json(answer) if isinstance(answer, Summary) else json.dumps(answer), file=answers, flush=True)
     return 0
+
+
+def _built(builders: dict[tuple[str, str, str], Builder], job: dict[str, Any], output: Path) -> Summary:
+    place = job["content"], job["cache"], job.get("theme") or str(DEFAULT_THEME)
+    if place not in builders:
+        builders.clear()  # one school at a time: whoever has many starts a process for each
+        builders[place] = Builder(*map(Path, place))
+    changed = job.get("changed")
+    return builders[place].build(
+        output,
+        siteurl=job.get("siteurl"),
+        today=date.fromisoformat(job["today"]) if job.get("today") else None,
+        only=job.get("only", ""),
+        base=Path(job["base"]) if job.get("base") else None,
+        manifest=Path(job["manifest"]) if job.get("manifest") else None,
+        changed=None if changed is None else list(map(Path, changed)),
+        search=job.get("search", True),
+    )
+
+
+def _answer(work: Callable[[], Summary], output: Path) -> Summary | dict[str, Any]:
+    """What was built, or why nothing was: a sentence, or what the disk said, for which whoever asked has the words."""
+    try:
+        return work()
+    except (ThemeFault, UnusableSite) as fault:
+        return {"error": str(fault)}
+    except OSError as fault:
+        return {"errno": fault.errno, "filename": str(fault.filename2 or fault.filename or output)}
 
 
 def as_json(summary: Summary) -> str:

@@ -18,3 +18,7 @@ NOT_FOUND = "404"
 RESERVED = frozenset(
     {"agenda", "feeds", "files", "images", "theme", *(url.rstrip("/") for url in DIRECT_PAGES.values() if url)}
 )
+
+
+def address(path: str) -> str:
+    return f"{path}/"

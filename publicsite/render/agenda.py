@@ -11,23 +11,24 @@ import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import icalendar
 from markupsafe import Markup
-from pelican.generators import Generator
 
-from cms.agenda.rules import Occurrence, Repeat, Schedule, expand, first_time, month_rule, school_year, within
+from cms.agenda.rules import Occurrence, Repeat, Schedule, expand, first_time, month_rule, school_year
 from publicsite.contract import EventDoc
 from publicsite.portable.events import DAYS, moment
 from publicsite.portable.events import when as in_words
 from publicsite.portable.schedules import schedule_of
-from publicsite.render.bodies import Bodies, teaser
+from publicsite.render.bodies import teaser
 from publicsite.render.french import MONTHS, french_date
-from publicsite.render.rubrics import Article, Rubric, Tree
+from publicsite.render.generators import Part
+from publicsite.render.keys import key
+from publicsite.render.rubrics import Article, Rubric, Tree, links_of
 from publicsite.render.site import SETTING, Site
 from publicsite.render.tree import parse, text
 from publicsite.render.writer import SiteWriter
@@ -43,10 +44,13 @@ class Event:
 
     doc: EventDoc
     rubric: Rubric
-    body: Markup
+    source: str  # its path in the content folder
     teaser: str
     schedule: Schedule
-    occurrences: list[Occurrence]
+    occurrences: Sequence[Occurrence]
+    links: tuple[str, ...]  # of its text, to documents and media of the folder
+    whole: bytes  # digest of the document
+    body: Markup = field(default_factory=Markup)  # while its page is made
 
     @property
     def title(self) -> str:
@@ -175,10 +179,15 @@ class Agenda:
         near = (abs((one.year - self.today.year) * 12 + one.number - self.today.month) for one in self.months)
         return min(zip(near, self.months, strict=True), key=lambda pair: pair[0])[1] if self.months else None
 
+    def touching(self, month: Month) -> list[Meeting]:
+        """What takes place in that month, be it in part."""
+        first = date(month.year, month.number, 1)
+        last = first.replace(day=calendar.monthrange(month.year, month.number)[1])
+        return [one for one in self.meetings if one.day <= last and one.occurrence.last_day >= first]
+
     def weeks(self, month: Month) -> list[list[Day | None]]:
         """The days of the month by weeks; None outside it."""
-        last = calendar.monthrange(month.year, month.number)[1]
-        here = [one for one in self.meetings if _touches(one, month, last)]
+        here = self.touching(month)
         weeks = []
         for week in calendar.Calendar().monthdatescalendar(month.year, month.number):
             days = [
@@ -213,10 +222,10 @@ class Agenda:
 class Agendas:
     """All of them, and the events by rubric."""
 
-    def __init__(self, site: Site, tree: Tree, articles: Iterable[Article], bodies: Bodies) -> None:
+    def __init__(self, site: Site, tree: Tree, articles: Iterable[Article]) -> None:
         self.today = site.today or _latest_change(site, articles)
         self._zone = site.school.timezone
-        self.events = [event for doc in site.events if (event := _event(doc, site, tree, bodies))]
+        self.events = [event for path, doc in site.events if (event := _event(path, doc, site, tree))]
         own: dict[str, list[Meeting]] = {rubric.path: [] for rubric in tree if rubric.doc.agenda}
         for event in self.events:
             own[event.rubric.path] += _meetings(event)
@@ -257,26 +266,27 @@ def upcoming(site: Site, rubric_paths: Iterable[str] = (), count: int = FEW) -> 
     return agendas.upcoming(rubric_paths, count) if agendas else []
 
 
-class AgendaGenerator(Generator):
+class AgendaGenerator(Part):
     """Lists, months, events, and a calendar to subscribe to beside each list."""
 
     def generate_output(self, writer: SiteWriter) -> None:
         agendas: Agendas = self.context["agendas"]
+        inputs = self.context["inputs"]
         for agenda in agendas:
-            self._page(writer, agenda.base, "agenda", agenda=agenda)
+            self._page(writer, agenda.base, "agenda", inputs.agenda(agenda), agenda=agenda)
             for month in agenda.months:
-                before, after = agenda.around(month)
-                self._page(
-                    writer, month.url[1:], "agenda_month", agenda=agenda, month=month, before=before, after=after
-                )
-            path = Path(self.output_path, agenda.base, "agenda.ics")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(calendar_of(agenda, self.settings[SETTING], self.settings["SITEURL"]))
+                around = before, after = agenda.around(month)
+                made_of = inputs.month(agenda, month, around)
+                values = {"agenda": agenda, "month": month, "before": before, "after": after}
+                self._page(writer, month.url[1:], "agenda_month", made_of, **values)
+            made = partial(calendar_of, agenda, self.settings[SETTING], self.settings["SITEURL"])
+            writer.door.put(f"{agenda.base}agenda.ics", inputs.calendar(agenda), made)
         for event in agendas.events:
-            self._page(writer, event.url[1:], "agenda_event", event=event, today=agendas.today, when=when)
+            values = {"event": event, "today": agendas.today, "when": when}
+            self._page(writer, event.url[1:], "agenda_event", inputs.event(event), shows=event, **values)
 
-    def _page(self, writer: SiteWriter, base: str, template: str, **values: Any) -> None:
-        writer.write_file(f"{base}index.html", self.get_template(template), self.context, url=base, **values)
+    def _page(self, writer: SiteWriter, base: str, template: str, made_of: bytes, **values: Any) -> None:
+        writer.write_file(f"{base}index.html", self.get_template(template), self.context, made_of=made_of, **values)
 
 
 def calendar_of(agenda: Agenda, site: Site, siteurl: str) -> bytes:
@@ -328,14 +338,20 @@ def exceptions(days: Sequence[date]) -> str:
     return _listed(told) if told else ""
 
 
-def _event(doc: EventDoc, site: Site, tree: Tree, bodies: Bodies) -> Event | None:
-    """None for one that stands in no agenda, or whose text cannot be shown: it must not stop the others."""
+def _event(path: str, doc: EventDoc, site: Site, tree: Tree) -> Event | None:
+    """None for one that stands in no agenda."""
     rubric = tree.by_path.get(doc.rubric)
     if rubric is None or not rubric.doc.agenda:
         site.complain(f"{doc.file}.html", "l’agenda de sa rubrique n’est pas ouvert : cet événement n’est pas publié.")
         return None
     schedule = schedule_of(doc)
-    return Event(doc, rubric, bodies.render(doc.body), teaser(doc.summary, doc.body), schedule, expand(schedule))
+    links = links_of(doc.body)
+    return Event(doc, rubric, path, teaser(doc.summary, doc.body), schedule, _expanded(schedule), links, key(doc))
+
+
+@lru_cache(maxsize=4096)
+def _expanded(schedule: Schedule) -> Sequence[Occurrence]:
+    return tuple(expand(schedule))
 
 
 def _meetings(event: Event) -> list[Meeting]:
@@ -350,21 +366,25 @@ def _meetings(event: Event) -> list[Meeting]:
 
 def _told_by(article: Article) -> list[Meeting]:
     """The dates for the agenda that an article holds, which lead to it."""
-    if 'class="event"' not in article.doc.body:
+    if not article.tells_dates or article.rubric is None:
         return []
+    changed = article.doc.modified or article.doc.date
+    first = f"{article.doc.date.astimezone(UTC):%Y%m%dT%H%M%SZ}-{article.slug}"
+    return [
+        Meeting(when, title or article.title, f"/{article.url}", place, article.rubric, changed, f"{first}-{number}")
+        for number, when, title, place in _dates_in(article.doc.body)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _dates_in(body: str) -> Sequence[tuple[int, Occurrence, str, str]]:
+    """Number, time, title and place of each."""
     found = []
-    for number, element in enumerate(parse(article.doc.body).iterfind("div[@class='event']"), start=1):
+    for number, element in enumerate(parse(body).iterfind("div[@class='event']"), start=1):
         times = [moment(time.get("datetime", "")) for time in element.iter("time")]
-        if not times or times[0] is None:
-            continue
-        occurrence = Occurrence(times[0], times[1] if len(times) > 1 else None)
-        title, place = (text(element.find(f"p[@class='event-{part}']")) for part in ("title", "place"))
-        changed = article.doc.modified or article.doc.date
-        identity = f"{article.doc.date.astimezone(UTC):%Y%m%dT%H%M%SZ}-{article.slug}-{number}"
-        url = f"/{article.url}"
-        found.append(
-            Meeting(occurrence, title or article.title, url, place, article.rubric, changed=changed, identity=identity)
-        )
+        if times and times[0] is not None:
+            title, place = (text(element.find(f"p[@class='event-{part}']")) for part in ("title", "place"))
+            found.append((number, Occurrence(times[0], times[1] if len(times) > 1 else None), title, place))
     return found
 
 
@@ -435,17 +455,12 @@ def _order(one: Meeting) -> tuple[date, bool, str, str, str]:
     return one.day, timed, _iso(one.occurrence.first), one.title, one.url
 
 
-def _touches(one: Meeting, month: Month, last: int) -> bool:
-    first_day, last_day = date(month.year, month.number, 1), date(month.year, month.number, last)
-    return bool(within([one.occurrence], first_day, last_day))
-
-
 def _beneath(path: str, rubric: str) -> bool:
     return path == rubric or path.startswith(f"{rubric}/")
 
 
 def _latest_change(site: Site, articles: Iterable[Article]) -> date:
-    docs = [*(article.doc for article in articles), *site.events]
+    docs = [*(article.doc for article in articles), *(doc for _path, doc in site.events)]
     instants = [doc.modified or doc.date for doc in docs]
     return max(instants).astimezone(site.timezone).date() if instants else date(2000, 1, 1)
 

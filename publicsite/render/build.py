@@ -1,32 +1,142 @@
-"""One build: a content folder in, a complete static site out, and a summary of what was done."""
+"""A content folder in, a static site out: all of it, or what differs from an earlier build."""
 
 from __future__ import annotations
 
 import logging
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pelican
+from jinja2 import Environment
 
 from publicsite.contract import Problem
-from publicsite.render.checks import check_links
+from publicsite.render import links
+from publicsite.render.cache import Cache
+from publicsite.render.door import Door, empty
+from publicsite.render.engine import SitePelican, environment
 from publicsite.render.faults import is_disk_fault, is_theme_fault, theme_fault
-from publicsite.render.settings import build_settings
-from publicsite.render.site import Site, UnusableSite, open_site
+from publicsite.render.keys import ThemeKey
+from publicsite.render.manifest import Manifest, identity
+from publicsite.render.memory import Memory
+from publicsite.render.settings import build_settings, of_build
+from publicsite.render.site import Site, UnusableSite, read_school
+from publicsite.render.writer import NOT_SHOWN, Unshowable
 
 DEFAULT_THEME = Path(__file__).resolve().parents[2] / "themes" / "preau"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
+    """Of the site: its pages, pictures and attachments, and the entries of its search. `removed` are files of the base
+    that are no more; None without a base."""
+
     pages: int
     pictures: int
     files: int
+    written: int
     seconds: float
     problems: list[Problem]
+    removed: list[str] | None = None
+    entries: int = 0
+
+
+class Builder:
+    """Builds the site of one content folder again and again, and remembers what it has read."""
+
+    def __init__(self, content: Path, cache: Path, theme: Path = DEFAULT_THEME) -> None:
+        self.content, self._cache, self._theme = content.resolve(), Cache(cache.resolve()), theme.resolve()
+        self._memory = Memory(self.content)
+        self._theme_key = ThemeKey(self._theme)
+        self._environment: tuple[bytes, Environment] | None = None
+        self._links = links.Checker()
+        self._settings: tuple[Any, dict[str, Any]] = (None, {})
+        self._last: tuple[tuple[str, int, int] | None, Manifest] = (None, Manifest())
+
+    def build(
+        self,
+        output: Path,
+        *,
+        siteurl: str | None = None,
+        today: date | None = None,
+        only: str = "",
+        base: Path | None = None,
+        manifest: Path | None = None,
+        changed: Iterable[Path] | None = None,
+        search: bool = True,
+    ) -> Summary:
+        """See `build`. `base` is the manifest of an earlier build: what is in it as it would be now is not written.
+
+        `changed` are the files that may differ since that build; they are believed when this builder made it, and
+        otherwise the whole folder is looked at. `manifest` is where that of this build is written.
+        """
+        started = time.monotonic()
+        before, last = self._recall(base)
+        self._last = (None, Manifest())  # until this build is done: a failure leaves nothing half believed
+        prepare_output(output)
+        school, notes = read_school(self.content)
+        self._memory.refresh(school, list(changed) if last and changed is not None else None)
+        left_out: dict[str, str] = {}
+        while True:
+            door = Door(output.resolve(), before, self._memory.holds)
+            site = Site(self.content, self._cache, school, self._memory, door, today, only, left_out)
+            site.note([*notes, *self._memory.problems])
+            for source, cause in left_out.items():
+                site.complain(source, NOT_SHOWN.format(cause))
+            try:
+                self._run(site, output.resolve(), school.url if siteurl is None else siteurl, search=search)
+                break
+            except Unshowable as fault:
+                left_out[fault.source] = str(fault)
+                empty(output)
+        removed = door.finish()
+        if before is None or not last:
+            self._links = links.Checker()
+        made = door.manifest
+        if manifest and not only:
+            made.write(manifest)
+            self._last = (identity(manifest), made)
+        return Summary(
+            pages=sum(1 for name in made.made if name.endswith(".html")),
+            pictures=len(site.pictures),
+            files=len(site.attachments),
+            written=door.written,
+            seconds=round(time.monotonic() - started, 3),
+            problems=[*door.problems, *([] if only else self._links.broken(made, removed))],
+            removed=removed if before else None,
+            entries=site.entries,
+        )
+
+    def _recall(self, base: Path | None) -> tuple[Manifest | None, bool]:
+        """The manifest of the base, and whether it is the last that this builder wrote."""
+        if base is None:
+            return None, False
+        known = identity(base)
+        if known is not None and known == self._last[0]:
+            return self._last[1], True
+        return Manifest.read(base), False
+
+    def _run(self, site: Site, output: Path, siteurl: str, *, search: bool) -> None:
+        """Pelican's own messages are for a person at a terminal, in English: ours are in the summary."""
+        logging.getLogger("pelican").setLevel(logging.CRITICAL + 1)
+        pelican.console.quiet = True
+        theme_key = self._theme_key()
+        try:
+            of = site.school, siteurl
+            if self._settings[0] != of:
+                self._settings = of, build_settings(site, self._theme, siteurl)
+            settings = {**self._settings[1], **of_build(site, output)}
+            if self._environment is None or self._environment[0] != theme_key:
+                self._environment = theme_key, environment(settings, str(self._theme))
+            SitePelican(settings, self._environment[1], theme_key, search=search).run()
+        except Exception as error:
+            if is_theme_fault(error) and not is_disk_fault(error):
+                raise theme_fault(error) from error
+            raise
 
 
 def build(
@@ -38,6 +148,9 @@ def build(
     siteurl: str | None = None,
     today: date | None = None,
     only: str = "",
+    base: Path | None = None,
+    manifest: Path | None = None,
+    search: bool = True,
 ) -> Summary:
     """Render the public room of `content` into `output`, which must not exist or be empty.
 
@@ -46,35 +159,14 @@ def build(
     it needs to be looked at, and nothing else, in a third of the time. Raises UnusableSite,
     ThemeFault, or OSError from the disk: then `output` is no site.
     """
-    started = time.monotonic()
-    content, output = content.resolve(), output.resolve()
-    _prepare_output(output)
     with tempfile.TemporaryDirectory(prefix="preau-render-") as spare:
-        site = open_site(content, output, cache.resolve() if cache else Path(spare), today, only)
-        _run_pelican(site, theme.resolve(), site.school.url if siteurl is None else siteurl)
-        problems = [*site.problems, *([] if only else check_links(output))]
-    return Summary(
-        pages=sum(1 for _ in output.rglob("*.html")),
-        pictures=len(site.pictures),
-        files=len(site.attachments),
-        seconds=round(time.monotonic() - started, 3),
-        problems=problems,
-    )
+        builder = Builder(content, cache or Path(spare), theme)
+        return builder.build(
+            output, siteurl=siteurl, today=today, only=only, base=base, manifest=manifest, search=search
+        )
 
 
-def _prepare_output(output: Path) -> None:
+def prepare_output(output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     if any(output.iterdir()):
         raise UnusableSite(f"« {output} » n’est pas vide : choisissez un nouveau dossier.")
-
-
-def _run_pelican(site: Site, theme: Path, siteurl: str) -> None:
-    """Pelican's own messages are for a person at a terminal, in English: ours are in the summary."""
-    logging.getLogger("pelican").setLevel(logging.CRITICAL + 1)
-    pelican.console.quiet = True
-    try:
-        pelican.Pelican(build_settings(site, theme, siteurl)).run()
-    except Exception as error:
-        if is_theme_fault(error) and not is_disk_fault(error):
-            raise theme_fault(error) from error
-        raise

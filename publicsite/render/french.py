@@ -22,6 +22,16 @@ def french_date(value: date) -> str:
     return f"{day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def french_span(first: date, last: date) -> str:
+    """ "du 3 au 12 mai 2026", "du 3 mars au 12 mai 2026", or "le 3 mars 2026"; what both days share is said once."""
+    if first == last:
+        return f"le {french_date(first)}"
+    day = "1er" if first.day == 1 else str(first.day)
+    month = f" {MONTHS[first.month - 1]}" if (first.year, first.month) != (last.year, last.month) else ""
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"du {day}{month}{year} au {french_date(last)}"
+
+
 def month_name(number: int) -> str:
     return MONTHS[number - 1]
 

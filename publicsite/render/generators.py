@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
 from pelican.generators import Generator
 
 from cms.core import colours
 from publicsite.render import palette
-from publicsite.render.agenda import AgendaGenerator
-from publicsite.render.identity import IdentityGenerator
-from publicsite.render.robots import RobotsGenerator
-from publicsite.render.rubrics import Article, Rubric, Tree, newest_first
-from publicsite.render.search_pages import SearchGenerator
+from publicsite.render.rubrics import Article, Rubric, Tree
+from publicsite.render.settings import FEED_ITEMS
 from publicsite.render.site import SETTING, Site
+from publicsite.render.streams import LATEST
 from publicsite.render.writer import SiteWriter
 
 
-class RubricsGenerator(Generator):
+class Part(Generator):
+    """A generator with the templates that all share, and no reader of its own: see `memory`."""
+
+    def __init__(self, context: dict[str, Any], settings: Any, path: str, theme: str, output_path: str) -> None:
+        self.context, self.settings, self.path, self.theme, self.output_path = (
+            context,
+            settings,
+            path,
+            theme,
+            output_path,
+        )
+        self.env = context["environment"]
+
+    def get_template(self, name: str) -> Template:
+        return self.env.get_template(f"{name}.html")
+
+    def generate_context(self) -> None:
+        """Nothing to add."""
+
+
+class RubricsGenerator(Part):
     """Rubric pages with the stream of their own articles, and feeds that hold their sub-rubrics' articles too."""
 
     def generate_output(self, writer: SiteWriter) -> None:
-        template = self.get_template("rubric")
+        template, inputs = self.get_template("rubric"), self.context["inputs"]
         for rubric in self.context["tree"]:
-            writer.write_file(
-                f"{rubric.path}/index.html",
-                template,
-                self.context,
-                rubric=rubric,
-                articles=rubric.articles,
-                template_name="rubric",
-                url=f"{rubric.path}/",
-            )
-            writer.write_feed(
-                _newest_first(rubric), self.context, rubric.feed_path, rubric.feed_path, feed_title=rubric.title
-            )
+            for page, made_of in inputs.rubric(rubric):
+                shows = rubric if page.is_first else None
+                values = {"rubric": rubric, "page": page}
+                writer.write_file(page.name, template, self.context, made_of=made_of, shows=shows, **values)
+            writer.write_feed(_newest(rubric), self.context, rubric.feed_path, title=rubric.title)
 
 
 SCRIPTS = ("menu", "embed", "carousel")  # of every page; contents of other sites; pictures that move
 
 
-class AssetsGenerator(Generator):
+class AssetsGenerator(Part):
     """The style sheet, in one file with the school's colours and layout, the scripts, and the icon."""
 
     def generate_context(self) -> None:
@@ -52,11 +66,12 @@ class AssetsGenerator(Generator):
             self.context[f"{script}_script"] = self._name(script, ".js", self._scripts[script])
 
     def generate_output(self, writer: SiteWriter) -> None:
-        _write(Path(self.output_path, self.context["stylesheet"].removeprefix("/")), self._css)
+        door = writer.door
+        door.put(self.context["stylesheet"].removeprefix("/"), None, lambda: self._css)
         for script in SCRIPTS:
-            _write(Path(self.output_path, self.context[f"{script}_script"].removeprefix("/")), self._scripts[script])
-        icon = self.env.get_template("favicon.svg").render(colour=self._colour, accent=self._accent)
-        _write(Path(self.output_path, "theme/favicon.svg"), icon)
+            door.put(self.context[f"{script}_script"].removeprefix("/"), None, partial(str, self._scripts[script]))
+        icon = self.env.get_template("favicon.svg")
+        door.put("theme/favicon.svg", None, lambda: icon.render(colour=self._colour, accent=self._accent))
 
     @property
     def _site(self) -> Site:
@@ -94,9 +109,9 @@ class AssetsGenerator(Generator):
         return f"/theme/{stem}-{blake2b(content.encode(), digest_size=4).hexdigest()}{suffix}"
 
 
-def _newest_first(rubric: Rubric) -> list[Article]:
-    articles = [article for below in rubric.within() for article in below.articles]
-    return sorted(articles, key=newest_first)
+def _newest(rubric: Rubric) -> list[Article]:
+    """Of the rubric and of all those below, as many as a feed shows."""
+    return list(islice(merge(*(below.articles for below in rubric.within()), key=LATEST), FEED_ITEMS))
 
 
 def _tones(tree: Tree) -> dict[str, str]:
@@ -112,18 +127,3 @@ def _tones(tree: Tree) -> dict[str, str]:
 
 def _layer(name: str, css: str) -> str:
     return f"@layer {name.partition('-')[2] or name} {{\n{css}}}\n"
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def generators() -> list[type[Any]]:
-    """Robots last: the map of the site is made of the pages that are there."""
-    return [RubricsGenerator, AgendaGenerator, AssetsGenerator, IdentityGenerator, SearchGenerator, RobotsGenerator]
-
-
-def assets_only() -> list[type[Any]]:
-    """What one page alone needs beside itself."""
-    return [AssetsGenerator, IdentityGenerator]

@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pelican.generators import Generator
-
 from cms.core import colours
-from publicsite.render.cache import digest, lend
+from publicsite.render.cache import digest
 from publicsite.render.faults import is_disk_fault
+from publicsite.render.generators import Part
 from publicsite.render.pictures import VERSION
 from publicsite.render.site import SETTING, Site
+from publicsite.render.writer import SiteWriter
 
 SIZES = (32, 180, 192, 512)
 IN_MANIFEST = (192, 512)
@@ -37,27 +37,25 @@ class Icons:
     mark: str  # address of the drawn mark; empty when the icons show the logo
 
 
-class IdentityGenerator(Generator):
+class IdentityGenerator(Part):
     def generate_context(self) -> None:
         colour = colours.parse(self._site.school.colour, "#1f4e79")
         ink, letter = colours.ink_on(colour), initial(self._site.school.name)
         folder = self._icons(self._logo(), letter, colour, ink)
         names = {size: f"theme/icon-{size}-{folder.name[:8]}.png" for size in SIZES}
         for size, name in names.items():
-            lend(folder / f"{size}.png", Path(self.output_path, name))
-        lend(folder / "icon.ico", Path(self.output_path, "favicon.ico"))
+            self._site.door.use(name, b"", folder / f"{size}.png")
+        self._site.door.use("favicon.ico", folder.name.encode(), folder / "icon.ico")
         mark = "" if self._logo() else "/theme/favicon.svg"
         self.context["icons"] = Icons(colour, {size: f"/{name}" for size, name in names.items()}, mark)
         self.env.globals["mark"] = {"letter": letter, "ink": ink}
 
-    def generate_output(self, writer: Any) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         manifest = json.dumps(self._manifest(self.context["icons"]), ensure_ascii=False, indent=1)
-        Path(self.output_path, "manifest.webmanifest").write_text(f"{manifest}\n", encoding="utf-8")
+        writer.door.put("manifest.webmanifest", None, lambda: f"{manifest}\n")
         security = list(self._security())
         if security:
-            target = Path(self.output_path, SECURITY)
-            target.parent.mkdir()
-            target.write_text("\n".join([*security, ""]), encoding="utf-8")
+            writer.door.put(SECURITY, None, lambda: "\n".join([*security, ""]))
 
     @property
     def _site(self) -> Site:
@@ -107,7 +105,7 @@ class IdentityGenerator(Generator):
         content gives the same file. Without a contact or a date there is no file."""
         school, site_url = self._site.school, self.settings["SITEURL"]
         contact = f"mailto:{school.email}" if school.email else f"{site_url}/mentions-legales/" if site_url else ""
-        changes = [article.updated or article.date for article in self.context["articles"]]
+        changes = [article.shown_since for article in self.context["articles"][:1]]  # the newest
         changes += [rubric.doc.modified for rubric in self.context["tree"] if rubric.doc.modified]
         if not contact or not changes:
             return

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from publicsite.contract import ImageDoc
-from publicsite.render.cache import Cache, digest, lend
+from publicsite.contract import ImageDoc, Problem
+from publicsite.render.cache import Cache, digest
+from publicsite.render.door import Door
 from publicsite.render.faults import is_disk_fault
+from publicsite.render.keys import key
 from publicsite.render.licences import LICENCES, Licence
 
 # To be raised when the same picture and kind shall give other bytes; another Pillow may give others by itself.
@@ -94,74 +96,103 @@ class Picture:
 
 
 class Pictures:
-    """The images of a site. Only those that a page asks for are made and lent to the output."""
+    """The images of a site. Only those that a page asks for are made, and lent to the output."""
 
     def __init__(
         self,
         folder: Path,
         docs: Mapping[str, ImageDoc],
         cache: Cache,
-        output: Path,
-        complain: Callable[[str, str], None],
+        door: Door,
+        content_of: Callable[[str, Path], bytes],
+        signs: dict[str, bytes],
     ) -> None:
+        """`content_of` gives the digest of an image's bytes; `signs` are those that are known already."""
         self._folder = folder
         self._docs = docs
         self._cache = cache
-        self._output = output
-        self._complain = complain
-        self._made: dict[tuple[str, str], Picture | None] = {}
-        self._contents: dict[str, str] = {}
+        self._door = door
+        self._content_of = content_of
+        self._made: dict[tuple[str, str], _Made] = {}
+        self._signs = signs
 
     def __len__(self) -> int:
-        return len({name for (name, _), picture in self._made.items() if picture})
+        return len({name for (name, _), made in self._made.items() if made.picture})
 
     def get(self, name: str | None, kind: str) -> Picture | None:
-        """The picture `name` as `kind`; None when it is missing or broken, and that has been reported."""
+        """The picture `name` as `kind`; None when it is missing or broken, and that has been reported.
+
+        Whatever asks for it uses its files: the door is told each time.
+        """
         if not name:
             return None
-        if (name, kind) not in self._made:
-            self._made[name, kind] = self._make(name, KINDS[kind])
-        return self._made[name, kind]
+        made = self._made.get((name, kind))
+        if made is None:
+            made = self._made[name, kind] = self._make(name, KINDS[kind])
+        for path, source in made.files:
+            self._door.use(path, b"", source)
+        if made.problem:
+            self._door.note(made.problem)
+        return made.picture
 
-    def _make(self, name: str, kind: Kind) -> Picture | None:
+    def sign(self, name: str | None) -> bytes:
+        """What changes whenever a picture would be shown otherwise, whatever its kind."""
+        if not name:
+            return b""
+        path = f"images/{name}"
+        if path not in self._signs:
+            there = is_plain_file(self._folder, name)
+            content = self._content_of(name, self._folder / name) if there else None
+            self._signs[path] = key(content, replace(self._doc(name), source=Path()))
+        return self._signs[path]
+
+    def _doc(self, name: str) -> ImageDoc:
+        return self._docs.get(name) or ImageDoc(name, self._folder / name)
+
+    def _make(self, name: str, kind: Kind) -> _Made:
         source = self._folder / name
         if not is_plain_file(self._folder, name):
-            self._complain(name, "l’image manque ; remettez-la dans la médiathèque ou retirez-la des pages.")
-            return None
-        doc = self._docs.get(name) or ImageDoc(name, source)
+            return _failed(name, "l’image manque ; remettez-la dans la médiathèque ou retirez-la des pages.")
+        doc = self._doc(name)
         try:
             folder = self._cache.entry(self._key(doc, kind, source), lambda work: _render(source, doc, kind, work))
         except Exception as error:  # Pillow raises anything on a damaged file
             if is_disk_fault(error):
                 raise
-            self._complain(name, f"l’image ne peut pas être lue ({error}) ; remplacez-la par une copie intacte.")
-            return None
-        return self._publish(doc, folder)
+            return _failed(name, f"l’image ne peut pas être lue ({error}) ; remplacez-la par une copie intacte.")
+        return _published(doc, folder)
 
     def _key(self, doc: ImageDoc, kind: Kind, source: Path) -> str:
-        if doc.name not in self._contents:
-            self._contents[doc.name] = digest(source.read_bytes())
         focal = doc.focal if kind.ratio else None
-        return digest("picture", VERSION, repr(kind), repr(focal), self._contents[doc.name])
+        return digest("picture", VERSION, repr(kind), repr(focal), self._content_of(doc.name, source))
 
-    def _publish(self, doc: ImageDoc, folder: Path) -> Picture:
-        """Lend every rendition to the output, under a name that changes with its content."""
-        renditions = []
-        for entry in json.loads((folder / MANIFEST).read_text()):
-            rendition = Rendition(**entry)
-            suffix = Path(rendition.file).suffix
-            name = f"{Path(doc.name).stem}-{rendition.width}-{folder.name[:8]}{suffix}"
-            target = self._output / "images" / name
-            if not target.exists():
-                lend(folder / rendition.file, target)
-            renditions.append(
-                Rendition(**{**entry, "url": f"/images/{quote(name)}"}),
-            )
-        webp = tuple(r for r in renditions if r.media_type == "image/webp")
-        fallback = tuple(r for r in renditions if r not in webp)
-        if fallback[0].media_type == "image/gif":
-            return Picture(doc, fallback, (), _srcset(webp))
-        return Picture(doc, fallback, webp)
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A picture with its files (in the output, in the cache), or why there is none."""
+
+    picture: Picture | None
+    files: tuple[tuple[str, Path], ...] = ()
+    problem: Problem | None = None
+
+
+def _failed(name: str, message: str) -> _Made:
+    return _Made(None, problem=Problem(Path("images", name), None, message))
+
+
+def _published(doc: ImageDoc, folder: Path) -> _Made:
+    """Every rendition goes under a name that changes with its content."""
+    renditions, files = [], []
+    for entry in json.loads((folder / MANIFEST).read_text()):
+        suffix = Path(entry["file"]).suffix
+        name = f"{Path(doc.name).stem}-{entry['width']}-{folder.name[:8]}{suffix}"
+        files.append((f"images/{name}", folder / entry["file"]))
+        renditions.append(Rendition(**{**entry, "url": f"/images/{quote(name)}"}))
+    webp = tuple(r for r in renditions if r.media_type == "image/webp")
+    fallback = tuple(r for r in renditions if r not in webp)
+    if fallback[0].media_type == "image/gif":
+        return _Made(Picture(doc, fallback, (), _srcset(webp)), tuple(files))
+    return _Made(Picture(doc, fallback, webp), tuple(files))
 
 
 def is_plain_file(folder: Path, name: str) -> bool:

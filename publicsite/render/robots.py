@@ -4,57 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
-from pelican.generators import Generator
-
-from publicsite.render.rubrics import Rubric
+from publicsite.render.door import Door
+from publicsite.render.generators import Part
+from publicsite.render.rubrics import Article
+from publicsite.render.writer import SiteWriter
 
 UNLISTED = frozenset({"recherche/"})  # empty without a question
 NOT_FOR_ROBOTS = ("/admin/", "/api/", "/espace/")
 
 
-class RobotsGenerator(Generator):
+class RobotsGenerator(Part):
     """sitemap.xml and robots.txt. Runs last: the map lists the pages that were written, whoever wrote them."""
 
-    def generate_output(self, writer: Any) -> None:
+    def generate_output(self, writer: SiteWriter) -> None:
         site_url = self.settings["SITEURL"]
         sitemap = [
             '<?xml version="1.0" encoding="utf-8"?>',
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-            *(f"<url><loc>{escape(f'{site_url}/{url}')}</loc>{day}</url>" for url, day in self._entries()),
+            *self._lines(writer.door),
             "</urlset>\n",
         ]
-        Path(self.output_path, "sitemap.xml").write_text("\n".join(sitemap), encoding="utf-8")
+        writer.door.put("sitemap.xml", None, lambda: "\n".join(sitemap))
         rules = ["User-agent: *", *(f"Disallow: {address}" for address in NOT_FOR_ROBOTS), "Allow: /"]
         rules += [f"Sitemap: {site_url}/sitemap.xml"] if site_url else []
-        Path(self.output_path, "robots.txt").write_text("\n".join([*rules, ""]), encoding="utf-8")
+        writer.door.put("robots.txt", None, lambda: "\n".join([*rules, ""]))
 
-    def _entries(self) -> Iterator[tuple[str, str]]:
-        """Address and last change, where it is known, of every page; of a list in several pages, the first."""
+    def _lines(self, door: Door) -> Iterator[str]:
+        """Every page with its last change, where it is known; of a list in several pages, the first."""
+        lines = {f"{article.url}index.html": self._line_of(article) for article in self.context["articles"]}
         changes = self._changes()
-        output = Path(self.output_path)
-        for page in sorted(output.rglob("index.html")):
-            folder = page.parent.relative_to(output).as_posix()
-            url = "" if folder == "." else f"{folder}/"
-            if url not in UNLISTED and not _is_continued(folder):
-                yield url, f"<lastmod>{changes[url].isoformat()}</lastmod>" if url in changes else ""
+        for page in door.manifest.made:
+            line = lines.get(page)
+            url = page.removesuffix("index.html")
+            if line:
+                yield line
+            elif url != page and url not in UNLISTED and not _is_continued(url):
+                yield self._line(url, changes.get(url))
+
+    def _line_of(self, article: Article) -> str:
+        site_url = self.settings["SITEURL"]
+        known = article.known.get("line")
+        if known is None or known[0] != site_url:
+            known = article.known["line"] = site_url, self._line(article.url, article.shown_since)
+        return str(known[1])
+
+    def _line(self, url: str, changed: datetime | None) -> str:
+        day = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+        address = f"{self.settings['SITEURL']}/{url}"
+        return f"<url><loc>{escape(address)}</loc>{day}</url>"
 
     def _changes(self) -> dict[str, datetime]:
-        articles = self.context["articles"]
-        changes = {article.url: article.updated or article.date for article in articles}
-        lists = [(rubric.url[1:], _within(rubric)) for rubric in self.context["tree"]]
-        lists += [(tag.url, tagged) for tag, tagged in self.context["tags"]]
-        lists += [(url, articles) for url in ("", "archives/", "tags/", "plan-du-site/")]
-        return changes | {url: max(changes[a.url] for a in listed) for url, listed in lists if listed}
+        """Of a list, the newest change: that of its first article."""
+        articles, tree = self.context["articles"], self.context["tree"]
+        lists = [
+            (rubric.url[1:], [below.articles[0] for below in rubric.within() if below.articles]) for rubric in tree
+        ]
+        lists += [(tag.url, tagged[:1]) for tag, tagged in self.context["tags"]]
+        lists += [(url, articles[:1]) for url in ("", "archives/", "tags/", "plan-du-site/")]
+        return {url: max(article.shown_since for article in listed) for url, listed in lists if listed}
 
 
-def _within(rubric: Rubric) -> list[Any]:
-    return [article for below in rubric.within() for article in below.articles]
-
-
-def _is_continued(folder: str) -> bool:
-    """Pages from the second on are `…/page/<number>`; "page" is an address that no rubric takes."""
-    return folder.split("/")[-2:-1] == ["page"]
+def _is_continued(url: str) -> bool:
+    """Pages that follow the first are `…/page/<number>/`; "page" is an address that no rubric takes."""
+    return url.split("/")[-3:-2] == ["page"]

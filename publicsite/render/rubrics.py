@@ -2,28 +2,84 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup
 
-from publicsite.contract import RubricDoc
+from publicsite.contract import ArticleDoc, RubricDoc
+from publicsite.render.addresses import address
 
 FEEDS, FEED_SUFFIX = "feeds", ".atom.xml"
-Article = Any  # pelican.contents.Article, which has no types
+_LINK = re.compile(r'="([{|][^"]*)"')
 
 
-def newest_first(article: Article) -> tuple[float, str]:
-    """Sort key of the streams: what was changed since it was published comes back to the top."""
-    shown_since = getattr(article, "updated", None) or article.date
-    return -shown_since.timestamp(), article.url
+@dataclass(frozen=True, slots=True)
+class Tag:
+    name: str
+    slug: str
+
+    @property
+    def url(self) -> str:
+        return f"tags/{self.slug}/"
+
+
+@dataclass(eq=False, slots=True)
+class Article:
+    """An article as Pelican and the theme see it. It is kept from build to build; the last fields are of one build."""
+
+    doc: ArticleDoc
+    source: str  # its path in the content folder
+    date: datetime
+    updated: datetime | None
+    tags: list[Tag]
+    teaser: str
+    links: tuple[str, ...]  # of its text, to documents and media of the folder
+    whole: bytes  # digest of the document
+    face: bytes  # the same, without its text
+    url: str = ""
+    order: tuple[float, str] = (0, "")  # in the streams: what was changed since it was published comes back to the top
+    dated: tuple[float, str] = (0, "")  # in the archives
+    tells_dates: bool = False  # for the agenda
+    body: Markup = field(default_factory=Markup)  # while a page that shows it is made
+    rubric: Rubric | None = None
+    newer: Article | None = None
+    older: Article | None = None
+    known: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # keys, with what they were made of: see `inputs`
+
+    def __post_init__(self) -> None:
+        self.url = address(self.doc.path)
+        self.order = -self.shown_since.timestamp(), self.url
+        self.dated = -self.date.timestamp(), self.url
+        self.tells_dates = 'class="event"' in self.doc.body
+
+    @property
+    def shown_since(self) -> datetime:
+        return self.updated or self.date
+
+    @property
+    def title(self) -> str:
+        return self.doc.title
+
+    @property
+    def slug(self) -> str:
+        return self.doc.slug
+
+
+def links_of(html: str) -> tuple[str, ...]:
+    """The links of a canonical body that lead to documents and media of the folder."""
+    return tuple(sorted({unescape(link) for link in _LINK.findall(html)})) if "{" in html or "|" in html else ()
 
 
 @dataclass(eq=False, slots=True)
 class Rubric:
     doc: RubricDoc
-    introduction: Markup = field(default_factory=Markup)
+    source: str = ""  # its path in the content folder; empty for one that only others tell of
+    introduction: Markup = field(default_factory=Markup)  # while its page is made
     parent: Rubric | None = None
     children: list[Rubric] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)  # its own, newest first
@@ -39,6 +95,11 @@ class Rubric:
     @property
     def url(self) -> str:
         return f"/{self.path}/"
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Of its introduction, to documents and media of the folder."""
+        return links_of(self.doc.introduction)
 
     @property
     def feed_path(self) -> str:

@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
-
-from pelican.generators import Generator
 
 from publicsite.render.addresses import DIRECT_PAGES
 from publicsite.render.french import french_date
+from publicsite.render.generators import Part
+from publicsite.render.keys import key, of_program
 from publicsite.render.search import Entry, index_files, plain
+from publicsite.render.site import SETTING, Site
+from publicsite.render.writer import SiteWriter
 
 
-class SearchGenerator(Generator):
+class SearchGenerator(Part):
+    """When it is not the moment to make it, that of the base stays, if there is one."""
+
     def generate_context(self) -> None:
         """The folder is named after the whole index: no visitor ever reads two releases of it together."""
-        self._files = index_files(self._entries())
-        self._folder = f"{DIRECT_PAGES['recherche']}index-{_digest(''.join(self._files.values()))}"
+        site: Site = self.settings[SETTING]
+        events, tree = self.context["agendas"].events, self.context["tree"]
+        site.entries = len(self.context["articles"]) + len(events) + len(tree.by_path)
+        known, folder = site.door.manifest.search
+        self._files: dict[str, str] | None = None
+        if not folder or (self.context["search_now"] and known != self._made_of()):
+            self._files = index_files(self._entries())
+            folder = f"{DIRECT_PAGES['recherche']}index-{_digest(''.join(self._files.values()))}"
+            site.door.manifest.search = self._made_of(), folder
+        self._folder = folder
         self._script = Path(self.theme, "static/js/search.js").read_text(encoding="utf-8")
-        self.context["search_index"] = f"/{self._folder}/"
+        self.context["search_index"] = f"/{folder}/"
         self.context["search_script"] = f"/theme/search-{_digest(self._script)}.js"
 
-    def generate_output(self, writer: Any) -> None:
-        for name, content in self._files.items():
-            self._write(f"{self._folder}/{name}", content)
-        self._write(self.context["search_script"].removeprefix("/"), self._script)
+    def generate_output(self, writer: SiteWriter) -> None:
+        door = writer.door
+        if self._files is None:
+            door.keep(f"{self._folder}/")
+        for name, content in (self._files or {}).items():
+            door.put(f"{self._folder}/{name}", None, partial(str, content))
+        door.put(self.context["search_script"].removeprefix("/"), None, lambda: self._script)
+
+    def _made_of(self) -> bytes:
+        articles, events, tree = self.context["articles"], self.context["agendas"].events, self.context["tree"]
+        rubrics = [(rubric.doc, rubric.parent and rubric.parent.title) for rubric in tree]
+        wholes = b"".join(one.whole for listed in (articles, events) for one in listed)
+        return key(of_program(), self.settings["TIMEZONE"], rubrics, wholes)
 
     def _entries(self) -> Iterator[Entry]:
         """Articles from the newest, then events, then what rubrics say of themselves."""
@@ -47,11 +68,6 @@ class SearchGenerator(Generator):
         for rubric in self.context["tree"]:
             parent = rubric.parent.title if rubric.parent else ""
             yield Entry(rubric.title, rubric.url, parent, "", (), plain(rubric.doc.introduction))
-
-    def _write(self, name: str, content: str) -> None:
-        target = Path(self.output_path, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
 
 
 def _digest(content: str) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from publicsite.contract import EventDoc, HomepageDoc, Problem, SchoolDoc, State
+from publicsite.contract import EventDoc, HomepageDoc, Problem, SchoolDoc
 from publicsite.portable.layout import SCHOOL
-from publicsite.portable.reader import read_event
 from publicsite.portable.source import Notes
-from publicsite.portable.tables import files_of, homepage_of, images_of, school_of
+from publicsite.portable.tables import homepage_of, school_of
 from publicsite.render.attachments import Attachments
 from publicsite.render.cache import Cache
+from publicsite.render.door import Door
+from publicsite.render.memory import Memory
 from publicsite.render.pictures import Pictures
+from publicsite.render.streams import Streams
 
 SETTING = "PREAU_SITE"
 LAYOUTS = ("cour", "galerie", "tableau")  # `cms.schools.enums.Layout` without Django; a test compares them
@@ -30,13 +32,15 @@ class UnusableSite(Exception):
 @dataclass
 class Site:
     content: Path
-    output: Path
     cache: Cache
     school: SchoolDoc
-    problems: list[Problem] = field(default_factory=list)
+    memory: Memory
+    door: Door
     today: date | None = None  # the day that the site is built for; None: that of its latest change
-    agendas: Any = None  # `render.agenda.Agendas`, once documents are read
     only: str = ""  # the one page that is asked for; empty for the whole site
+    left_out: Collection[str] = ()  # documents, by their path, that could not be put on a page
+    agendas: Any = None  # `render.agenda.Agendas`, once documents are read
+    entries: int = 0  # of the search
 
     @cached_property
     def timezone(self) -> tzinfo:
@@ -49,75 +53,70 @@ class Site:
 
     @cached_property
     def pictures(self) -> Pictures:
-        docs = images_of(self._media("images"), "", self.content, self._notes("images.toml"))
-        known = {doc.name: doc for doc in docs}
-        return Pictures(self.content / "images", known, self.cache, self.output, self._complain_of("images"))
+        docs, memory = self.memory.media["images"].docs, self.memory
+        return Pictures(self.content / "images", docs, self.cache, self.door, memory.content_of, memory.signs)
 
     @cached_property
     def attachments(self) -> Attachments:
-        docs = files_of(self._media("files"), "", self.content, self._notes("files.toml"))
-        known = {doc.name: doc for doc in docs}
-        return Attachments(self.content / "files", known, self.cache, self.output, self._complain_of("files"))
+        docs = self.memory.media["files"].docs
+        return Attachments(self.content / "files", docs, self.cache, self.door, self.memory.signs)
 
     @cached_property
     def homepages(self) -> list[HomepageDoc]:
-        read = (homepage_of(path, self.content, self._notes(str(path))) for path in self._listing("homepages", ".toml"))
+        read = (homepage_of(path, self.content, self._notes(str(path))) for path in self._homepage_files())
         return [doc for doc in read if doc]
 
-    @cached_property
-    def events(self) -> list[EventDoc]:
-        """Those of the public room, by their place in it."""
-        room = self.content / "agenda"
-        if room.is_symlink():  # it could lead into private/, which is never opened
-            self.complain(
-                "agenda", "ce lien symbolique mène hors de son dossier : remplacez-le par le dossier lui-même."
-            )
-            return []
-        return [doc for path in sorted(room.rglob("*.html")) if (doc := self._event(path, room))]
+    @property
+    def events(self) -> list[tuple[str, EventDoc]]:
+        """Those of the public room with their files, by their place in it."""
+        return [(path, doc) for path, doc in self.memory.events if path not in self.left_out]
 
-    def _event(self, path: Path, room: Path) -> EventDoc | None:
-        relative = path.relative_to(self.content)
-        if any(part.startswith(".") for part in relative.parts) or not path.resolve().is_relative_to(room.resolve()):
-            return None
-        doc, problems = read_event(path, self.content)
-        self.note(problems)
-        if doc and doc.state is not State.ONLINE:
-            self.complain(relative, "ce document n’est pas public : il n’est pas publié. Sa place est dans private/.")
-            return None
-        return doc
+    @cached_property
+    def streams(self) -> Streams:
+        if not self.left_out:
+            return self.memory.streams
+        return Streams(article for article in self.memory.streams.all if article.source not in self.left_out)
+
+    def address_of(self, path: str) -> str | None:
+        """Where a document of the folder is on the site, if it is published."""
+        return None if path in self.left_out else self.memory.address_of(path)
 
     def complain(self, path: Path | PurePosixPath | str, message: str, line: int | None = None) -> None:
         self.note([Problem(Path(path), line, message)])
 
     def note(self, problems: Iterable[Problem]) -> None:
-        """Keep each problem once, though the same file may be met several times."""
-        self.problems += [problem for problem in problems if problem not in self.problems]
-
-    def _complain_of(self, folder: str) -> Callable[[str, str], None]:
-        """Reports a medium of that folder, by its name."""
-        return lambda name, message: self.complain(PurePosixPath(folder, name), message)
+        for problem in problems:
+            self.door.note(problem)
 
     def _notes(self, path: str) -> Notes:
-        notes = Notes(Path(path))
-        notes.problems = self.problems
-        return notes
+        return _DoorNotes(Path(path), self.door)
 
-    def _media(self, folder: str) -> list[PurePosixPath]:
-        return list(self._listing(folder, ""))
-
-    def _listing(self, folder: str, suffix: str) -> Iterator[PurePosixPath]:
-        if (self.content / folder).is_dir():
-            for path in sorted((self.content / folder).iterdir()):
-                if path.is_file() and not path.name.startswith(".") and path.name.endswith(suffix):
-                    yield PurePosixPath(folder, path.name)
+    def _homepage_files(self) -> Iterator[PurePosixPath]:
+        folder = self.content / "homepages"
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                if path.is_file() and not path.name.startswith(".") and path.name.endswith(".toml"):
+                    yield PurePosixPath("homepages", path.name)
 
 
-def open_site(content: Path, output: Path, cache: Path, today: date | None = None, only: str = "") -> Site:
-    """The site of a content folder, without reading its documents yet."""
+class _DoorNotes(Notes):
+    """Notes that are told as they are taken."""
+
+    def __init__(self, path: Path, door: Door) -> None:
+        super().__init__(path)
+        self._door = door
+
+    def error(self, message: str, line: int | None = None) -> None:
+        self._door.note(Problem(self.path, line, message))
+
+    def remark(self, message: str, line: int | None = None) -> None:
+        self._door.note(Problem(self.path, line, message, fatal=False))
+
+
+def read_school(content: Path) -> tuple[SchoolDoc, list[Problem]]:
+    """Raises `UnusableSite` when nothing can be built."""
     notes = Notes(PurePosixPath(SCHOOL))
     school = school_of(PurePosixPath(SCHOOL), content, notes)
     if school is None:
         raise UnusableSite("\n".join(map(str, notes.problems)))
-    site = Site(content, output, Cache(cache), school, today=today, only=only)
-    site.note(notes.problems)
-    return site
+    return school, notes.problems

@@ -1,22 +1,38 @@
-"""Writes pages and feeds: one address is written once, and feeds show no other date than their articles'."""
+"""Pages and feeds, made when their inputs differ. Feeds show no other date than their articles'."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import IO, Any
+from io import StringIO
+from typing import Any
 from urllib.parse import urlsplit
 
 from feedgenerator import Atom1Feed
-from markupsafe import escape
-from pelican.writers import FileOverwriteFailedError, Writer
+from jinja2 import Template
+from markupsafe import Markup, escape
+from pelican.writers import Writer
 
+from publicsite.render.bodies import Bodies
+from publicsite.render.door import Door, Unmade
+from publicsite.render.faults import stops_the_build
 from publicsite.render.markup import absolute
-from publicsite.render.rubrics import FEED_SUFFIX, FEEDS, Article
+from publicsite.render.rubrics import FEED_SUFFIX, FEEDS, Article, Rubric
 from publicsite.render.site import SETTING, Site
 
 BEGINNING = "2026-01-01"  # a day on which the name was the school's, as tag URIs want one; it never changes
+NOT_SHOWN = "ce texte n’a pas pu être mis en page ({}) : il n’est pas publié."
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Unshowable(Exception):
+    """A document cannot be put on its page, which has no earlier version: the site is built without it."""
+
+    def __init__(self, source: str, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.source = source
 
 
 class Feed(Atom1Feed):
@@ -26,34 +42,100 @@ class Feed(Atom1Feed):
 
 
 class SiteWriter(Writer):
-    def write_file(self, name: str, *args: Any, **kwargs: Any) -> None:
-        if self._site.only not in {"", name}:
+    """`made_of` is the key of what is written; see `inputs`."""
+
+    bodies: Bodies
+
+    @property
+    def door(self) -> Door:
+        return self._site.door
+
+    def write_file(
+        self,
+        name: str,
+        template: Template,
+        context: Mapping[str, Any],
+        *,
+        made_of: bytes | None,
+        shows: Any = None,
+        late: Callable[[], dict[str, Any]] | None = None,
+        **values: Any,
+    ) -> None:
+        """`shows` is the document whose text stands on the page: it is made ready for it, and for it only.
+
+        `late` gives more values, computed only when the page is made.
+        """
+        if self._site.only not in {"", name} or (made_of is not None and self.door.has(name, made_of)):
             return
+
+        def make() -> str:
+            with self._shown(shows):
+                return template.render({**context, **values, **(late() if late else {}), "output_file": name})
+
         try:
-            super().write_file(name, *args, **kwargs)
-        except FileOverwriteFailedError:
-            message = "deux documents ont cette adresse : le second n’est pas publié. Changez l’adresse de l’un d’eux."
-            self._site.complain(name, message)
+            self.door.put(name, made_of, make)
+        except Unmade as unmade:
+            if shows is None:
+                raise
+            raise Unshowable(shows.source, unmade.cause) from unmade
 
-    def write_feed(self, *args: Any, **kwargs: Any) -> Any:
-        return None if self._site.only else super().write_feed(*args, **kwargs)
+    def write_feed(
+        self, elements: Sequence[Article], context: Mapping[str, Any], path: str, title: str = "", **_: Any
+    ) -> None:
+        if self._site.only:
+            return
+        shown = elements[: self.settings["FEED_MAX_ITEMS"]]
 
-    def _open_w(self, filename: str, encoding: str, override: bool = False) -> IO[str]:
-        """Nothing may override: Pelican does so, silently, for whatever brings its own address."""
-        return super()._open_w(filename, encoding)
+        def make() -> str:
+            feed = self._feed(path, title, context)
+            for article in shown:
+                self._add_item_to_the_feed(feed, article)
+            told = StringIO()
+            feed.write(told, "utf-8")
+            return told.getvalue()
+
+        self.door.put(path, context["inputs"].feed(path, title, shown), make)
+
+    @contextmanager
+    def _shown(self, document: Any) -> Iterator[None]:
+        """With its text as HTML: it is not kept, and what is wrong with it is no fault of a template."""
+        if document is None:
+            yield
+            return
+        if isinstance(document, Rubric):
+            document.introduction = self._introduction(document)
+        else:
+            document.body = self.bodies.render(document.doc.body)
+        try:
+            yield
+        finally:
+            if isinstance(document, Rubric):
+                document.introduction = Markup()
+            else:
+                document.body = Markup()
+
+    def _introduction(self, rubric: Rubric) -> Markup:
+        """Without it the page is published all the same: it lists articles, and an old list shows what is gone."""
+        try:
+            return self.bodies.render(rubric.doc.introduction)
+        except Exception as error:
+            if stops_the_build(error):
+                raise
+            self._site.complain(rubric.source, NOT_SHOWN.format(error))
+            self.door.lack()
+            return Markup()
 
     @property
     def _site(self) -> Site:
         site: Site = self.settings[SETTING]
         return site
 
-    def _create_new_feed(self, feed_type: str, feed_title: str | None, context: dict[str, Any]) -> Feed:
-        """A feed of a rubric leads to its page; `feed_url` is the feed's path below the site's address."""
+    def _feed(self, path: str, title: str, context: Mapping[str, Any]) -> Feed:
+        """A feed of a rubric leads to its page."""
         school, site_url = self._site.school, self.settings["SITEURL"]
-        path = self.feed_url.removeprefix(site_url).lstrip("/")
         rubric = context["tree"].by_path.get(path.removeprefix(f"{FEEDS}/").removesuffix(FEED_SUFFIX))
         return Feed(
-            title=_xml(f"{feed_title} – {school.name}" if feed_title else school.name),
+            title=_xml(f"{title} – {school.name}" if title else school.name),
             link=f"{site_url}{rubric.url if rubric else '/'}",
             feed_url=f"{site_url}/{path}",
             feed_guid=f"tag:{self._authority},{BEGINNING}:/{path}",
@@ -63,13 +145,20 @@ class SiteWriter(Writer):
         )
 
     def _add_item_to_the_feed(self, feed: Feed, item: Article) -> None:
+        try:
+            body = self.bodies.render(item.doc.body)
+        except Exception as error:
+            if stops_the_build(error):
+                raise
+            self.door.lack()  # its page says why
+            return
         site_url = self.settings["SITEURL"]
         feed.add_item(
             title=_xml(item.title),
             link=f"{site_url}/{item.url}",
             unique_id=self._identity(item),
             description=_xml(escape(item.teaser)),
-            content=_xml(absolute(item.body, site_url)),
+            content=_xml(absolute(body, site_url)),
             categories=[_xml(tag.name) for tag in item.tags] or None,
             author_name=_xml(item.doc.author) or None,
             pubdate=item.date,

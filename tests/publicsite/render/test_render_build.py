@@ -74,8 +74,8 @@ def test_site_04_page_two_of_a_tag_is_never_another_tag(content: Content, output
         content.article(f"vie/article-{number}", tags="5e1, 5e12" if number < 3 else "5e1")
     publish()
     assert "article-2" in (output / "tags/5e12/index.html").read_text()
-    assert (output / "tags/5e1/page/2/index.html").is_file()
-    assert (output / "vie/page/2/index.html").is_file()
+    assert (output / "tags/5e1/page/1/index.html").is_file()
+    assert (output / "vie/page/1/index.html").is_file()
 
 
 def test_site_04_a_rubric_feed_holds_its_sub_rubrics(content: Content, output: Path, publish: Publish) -> None:
