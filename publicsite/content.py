@@ -12,6 +12,7 @@ from pathlib import Path
 from cms.core import clock
 from cms.core.disk import writing_in
 from cms.core.snapshot import snapshot
+from cms.publishing.enums import Reason
 from cms.publishing.models import PublicationRequest
 from cms.publishing.selectors import last_in_service, waiting_requests
 from cms.schools.models import School
@@ -35,9 +36,11 @@ CONTRIBUTIONS = ("agenda", "articles")
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`files` of the folder that may differ since the last publication; None: any of them."""
+    """`files` of the folder that may differ since the last publication; None: any of them. `documents` is how many the
+    folder holds."""
 
     files: list[Path] | None = None
+    documents: int = 0
 
 
 def leaving(school: School, folder: Path, requests: Sequence[PublicationRequest]) -> list[str]:
@@ -90,7 +93,8 @@ def bring_up_to_date(school: School, folder: Path, requests: Sequence[Publicatio
         written, removed = put(update.plan, folder, gone=update.gone)
         update.index.write(folder, str(school.ref))
     # After an attempt that was not put in service, what it changed may be unknown to who renders.
-    return Changes([*written, *removed] if known and known.release != release else None)
+    told_apart = known and known.release != release
+    return Changes([*written, *removed] if told_apart else None, documents=len(update.index.uses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,10 @@ def _is_in_doubt(known: Index, part: Export, kept: Iterable[Uses]) -> bool:
 
 def _pages_named(requests: Sequence[PublicationRequest], index: Index) -> set[int] | None:
     """The articles and events that these rows name, and those whose time is over; None where a row names none."""
-    pages = {request.page for request in requests}
-    if not pages or None in pages:
+    if not requests:
+        return None
+    pages = {request.page for request in requests if request.reason != Reason.SEARCH}  # which changes no document
+    if None in pages:
         return None
     now = clock.now().timestamp()
     over = {uses.page for uses in index.uses.values() if uses.expires is not None and uses.expires <= now}

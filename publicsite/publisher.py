@@ -18,19 +18,27 @@ from cms.core import clock
 from cms.core.disk import explain
 from cms.core.embeds import frame_sources
 from cms.homepage.notices import tell_what_is_hidden
+from cms.publishing.enums import Reason
 from cms.publishing.models import PublicationRequest
 from cms.publishing.selectors import waiting_requests
-from cms.publishing.services import fail_release, finish_release, record_rollback
+from cms.publishing.services import (
+    ask_for_the_search,
+    fail_release,
+    finish_release,
+    record_rollback,
+    record_withdrawal,
+)
 from cms.schools.models import School
 from cms.schools.selectors import day_at
 from publicsite.alone import only_publisher_of
-from publicsite.content import bring_up_to_date
+from publicsite.content import bring_up_to_date, leaving
 from publicsite.disk import write_durably
 from publicsite.releases import Record, SiteFolder
 from publicsite.renderer import Renderer, RenderingFailed
 
 Progress = Callable[[str, int, int], None]
 STEPS = ("contenu", "pages", "disque", "mise en service")
+SEARCH_AT_ONCE = 300  # documents; with more, the index of the search is left to a publication of its own
 
 
 class PublicationFailed(Exception):
@@ -139,10 +147,21 @@ def _build(
 ) -> Publication:
     content = settings.EXPORT_DIR / school.slug
     progress(STEPS[0], 0, len(STEPS))
+    if any(request.reason == Reason.ASKED for request in requests):
+        folder.forget_manifests()  # whoever asks wants all of it made again
+    _withdraw(school, folder, leaving(school, content, requests), requests)
     changes = bring_up_to_date(school, content, requests)
     progress(STEPS[1], 1, len(STEPS))
     number, building = folder.begin()
     base = folder.base()
+    # The index of before is left as it is only where it is in service: it may tell of what was withdrawn since.
+    search = (
+        changes.documents <= SEARCH_AT_ONCE
+        or base is None
+        or base != folder.current_number()
+        or all(request.reason == Reason.SEARCH for request in requests)
+    )
+    answered = [request for request in requests if search or request.reason != Reason.SEARCH]
     rendered = renderer.render(
         content,
         building,
@@ -152,15 +171,16 @@ def _build(
         base=folder.manifest(base) if base else None,
         manifest=folder.manifest(number),
         changed=changes.files,
+        search=search,
     )
     progress(STEPS[2], 2, len(STEPS))
     record = folder.finish(
         number,
         base=base if rendered.removed is not None else None,
         removed=rendered.removed or (),
-        built_at=clock.now().astimezone(ZoneInfo(school.timezone)).isoformat(timespec="seconds"),
+        built_at=_now(school),
         seconds=monotonic() - started,
-        changes=[str(request) for request in requests],
+        changes=[str(request) for request in answered],
     )
     progress(STEPS[3], 3, len(STEPS))
     _write_beside(folder, "hosts", [school.site.hostname])
@@ -169,13 +189,30 @@ def _build(
     finish_release(
         school=school,
         number=number,
-        requests=requests,
+        requests=answered,
         seconds=monotonic() - started,
         message="\n".join(f"{problem['path']} : {problem['message']}" for problem in rendered.problems),
     )
+    if not search:
+        ask_for_the_search(school)
     tell_what_is_hidden(school)
     progress(STEPS[3], 4, len(STEPS))
     return Publication(record, rendered.problems)
+
+
+def _withdraw(school: School, folder: SiteFolder, addresses: list[str], requests: list[PublicationRequest]) -> None:
+    """Take these off what visitors are given, before anything is built."""
+    if not addresses:
+        return
+    record = folder.withdraw(addresses, built_at=_now(school), changes=[str(request) for request in requests])
+    if record:
+        folder.put_in_service(record.number)
+        record_withdrawal(school=school, number=record.number, seconds=record.seconds, requests=requests)
+
+
+def _now(school: School) -> str:
+    """In the school's own time."""
+    return clock.now().astimezone(ZoneInfo(school.timezone)).isoformat(timespec="seconds")
 
 
 def _write_beside(folder: SiteFolder, name: str, lines: list[str]) -> None:

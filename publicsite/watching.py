@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from contextlib import suppress
+from datetime import timedelta
 from typing import NoReturn
 
 from django.core.management import call_command
@@ -22,7 +23,7 @@ from cms.core import clock
 from cms.operations.supervisor import Child, Supervisor
 from cms.publishing.selectors import waiting_requests
 from cms.publishing.services import fail_release
-from cms.publishing.waiting import Waiting, asked_since, failing, outbox
+from cms.publishing.waiting import Waiting, asked_since, failing, outbox, search_alone
 from cms.releases.notices import tell_what_fails
 from cms.schools.models import School
 from publicsite.alone import only_one_with_the_calendar
@@ -33,6 +34,7 @@ from publicsite.renderer import Renderer
 logger = logging.getLogger("preau.publish")
 POLL_SECONDS = 0.02  # 20 ms, and some for the question and the clock of the system: under 30 in all
 BUSY_SECONDS = 0.1  # before a school that somebody else publishes is tried again
+QUIET = timedelta(seconds=15)  # before the index of a large school's search, which others' changes would wait for
 SCHEDULE_SECONDS = 30
 GONE_SECONDS = 5
 
@@ -98,6 +100,10 @@ class Watch:
         """Whether it is time. What was put off is asked again at its time, or when something new has come."""
         newest, until = self.put_off.get(waiting.school_id, (0, 0.0))
         if newest == waiting.newest and time.monotonic() < until:
+            return False
+        asked = search_alone(waiting.school_id)
+        if asked and clock.now() < asked + QUIET:
+            self._put_off(waiting, (asked + QUIET - clock.now()).total_seconds())
             return False
         fault = failing(waiting.school_id)
         if fault is None:

@@ -17,9 +17,11 @@ class Reason(models.TextChoices):
     IMPORTED = "imported", _("content imported")
     DAY = "day", _("a new day in the agenda")
     ASKED = "asked", _("asked for")
+    SEARCH = "search", _("index of the search")
 
 
 class Outcome(models.TextChoices):
     IN_SERVICE = "in-service", _("put in service")
     FAILED = "failed", _("failed")
     ROLLED_BACK = "rolled-back", _("put back in service")
+    WITHDRAWN = "withdrawn", _("taken off at once")

@@ -48,6 +48,19 @@ def fail_release(
     return _record(school, None, Outcome.FAILED, requests, seconds, message)
 
 
+def record_withdrawal(
+    *, school: School, number: int, seconds: float, requests: Sequence[PublicationRequest]
+) -> Release:
+    """What the public may read no more is gone; the requests stay in the outbox until lists are right too."""
+    return _record(school, number, Outcome.WITHDRAWN, requests, seconds, "")
+
+
+def ask_for_the_search(school: School) -> None:
+    """Its index was left as it was, by a publication that could not wait for it. One row does for many."""
+    if not PublicationRequest.objects.filter(school=school, reason=Reason.SEARCH).exists():
+        PublicationRequest.objects.create(school=school, reason=Reason.SEARCH)
+
+
 def record_rollback(*, school: School, number: int, actor: User | None = None) -> Release:
     release = _record(school, number, Outcome.ROLLED_BACK, [], 0, "")
     if actor:

@@ -50,6 +50,12 @@ def _question() -> str:
     return str(rows.annotate(oldest=Min("pk"), newest=Max("pk")).values_list("school_id", "oldest", "newest").query)
 
 
+def search_alone(school_id: int) -> datetime | None:
+    """When the index of the search was last asked for, where nothing else waits."""
+    rows = list(PublicationRequest.objects.filter(school=school_id).values_list("reason", "requested_at"))
+    return max(asked for _, asked in rows) if rows and {reason for reason, _ in rows} == {Reason.SEARCH} else None
+
+
 def failing(school_id: int) -> Failing | None:
     """How a school fails since the last time that something of it went into service; None if it does not."""
     last = list(Release.objects.filter(school=school_id).order_by("-pk")[:COUNTED])
