@@ -12,7 +12,7 @@ MANY = 200  # from here on, the whole file system at once costs less than one fi
 AT_ONCE = 8  # the disk answers several requests with one write of its journal
 
 
-def flush(paths: Sequence[Path], place: Path) -> None:
+def flush(paths: Sequence[Path | str], place: Path) -> None:
     """Force files and folders to the disk, all of them on the file system of the folder `place`."""
     if len(paths) > MANY and _flush_file_system(place):
         return
@@ -20,7 +20,7 @@ def flush(paths: Sequence[Path], place: Path) -> None:
         list(pool.map(flush_one, paths))
 
 
-def flush_one(path: Path) -> None:
+def flush_one(path: Path | str) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -20,7 +20,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -32,6 +32,7 @@ from publicsite.trees import Differences, File, NotWhole, Planted, Trees, differ
 
 WIDTH = 6
 CALENDAR = "agenda.ics"
+SIZE = re.compile(r"images/(?:.*/)?([^/]+)-\d+-[0-9a-f]{8}\.\w+")  # one size of a picture, by the picture's stem
 HASHED = ("theme/", "recherche/index-")  # names that change with their content
 WHOLE_TEXTS = ("feeds/", "recherche/index-")  # what holds whole pages beside the pages themselves
 
@@ -163,7 +164,7 @@ class SiteFolder:
             tree = self._plant(number, None, ()).tree
             building.mkdir()
             files = dict(self.trees.files(tree))
-        going = self._going(tree, set(addresses))
+        going = self._going(tree, files, set(addresses))
         if not going:
             return None
         planted = self._plant(number, tree, {*going, *self._whole_texts(tree, files, going)})
@@ -271,16 +272,14 @@ class SiteFolder:
         flush_one(self.releases)
         return record
 
-    def _going(self, tree: str, addresses: Iterable[str]) -> set[str]:
+    def _going(self, tree: str, files: Iterable[str], addresses: Collection[str]) -> set[str]:
         """The paths that these addresses are, of those that are there."""
-        found = set()
-        for address in addresses:
-            if self.trees.has(tree, address):
-                found.add(address.rstrip("/"))
-            path = PurePosixPath(address)
-            if path.parent.name == "images":
-                size = re.compile(rf"{re.escape(path.stem)}-\d+-[0-9a-f]{{8}}\.\w+")
-                found |= {f"{path.parent}/{name}" for name in self.trees.names(tree, "images") if size.fullmatch(name)}
+        found = {address.rstrip("/") for address in addresses if self.trees.has(tree, address)}
+        stems = {PurePosixPath(address).stem for address in addresses if address.startswith("images/")}
+        for path in files if stems else ():
+            size = SIZE.fullmatch(path)
+            if size and size[1] in stems:
+                found.add(path)
         return found
 
     def _whole_texts(self, tree: str, files: Iterable[str], going: set[str]) -> set[str]:

@@ -159,7 +159,7 @@ class Trees:
         elsewhere and for what is neither file nor folder.
         """
         planting = _Planting(self, work, whole=base is None)
-        root = planting.graft(added, self.listing(base).folder() if base is not None else None, gone_of(removed))
+        root = planting.graft(str(added), self.listing(base).folder() if base is not None else None, gone_of(removed))
         if root is None:
             raise NotWhole("Le site n’aurait plus aucun fichier : rien n’a changé.")
         planting.keep(root)
@@ -204,7 +204,7 @@ class Trees:
                 shutil.rmtree(bin_ / digest)
             self.listing_path(digest).unlink(missing_ok=True)
 
-    def faults(self, digest: str, listing: Listing, twin: Path | None = None) -> list[str]:
+    def faults(self, digest: str, listing: Listing, twin: str | None = None) -> list[str]:
         """Names in one folder that are not what its listing says. What is the same file as in `twin` is not read."""
         try:
             there = {entry.name: entry for entry in os.scandir(self.folder(digest))}
@@ -212,7 +212,7 @@ class Trees:
             return [""]
         wrong = there.keys() ^ (listing.files.keys() | listing.folders.keys())
         for name in listing.files.keys() & there.keys():
-            if not (twin and _same(there[name], twin / name)) and not _is(there[name], listing.files[name]):
+            if not (twin and _same(there[name], f"{twin}/{name}")) and not _is(there[name], listing.files[name]):
                 wrong.add(name)
         for name in listing.folders.keys() & there.keys():
             if _target(there[name]) != listing.folders[name].digest:
@@ -281,10 +281,10 @@ class _Planting:
         self.work = work
         self.whole = whole
         self.written = 0
-        self.made: dict[str, Path] = {}  # and where each goes; what a folder leads to, before the folder
-        self.fresh: list[Path] = []  # still to be flushed
+        self.made: dict[str, str] = {}  # and where each goes; what a folder leads to, before the folder
+        self.fresh: list[Path | str] = []  # still to be flushed
 
-    def graft(self, added: Path | None, base: Folder | None, gone: Gone, depth: int = 0) -> Folder | None:
+    def graft(self, added: str | None, base: Folder | None, gone: Gone, depth: int = 0) -> Folder | None:
         """The folder that holds `base` without `gone` and with `added`; None when that is nothing."""
         if depth > DEEPEST:
             raise ValueError(f"Plus de {DEEPEST} dossiers les uns dans les autres : « {added} ». Rangez moins profond.")
@@ -302,7 +302,7 @@ class _Planting:
                 listing.folders[name] = grown
         if not listing.files and not listing.folders:
             if added:
-                added.rmdir()
+                os.rmdir(added)
             return None
         folder = listing.folder()
         if folder.holds is None:
@@ -321,43 +321,43 @@ class _Planting:
         for listing in self.work.glob("*.json"):
             listing.replace(self.trees.place / listing.name)
         for digest, place in self.made.items():
-            if place.exists():  # damaged
-                place.rename(self.work / f"damaged-{digest}")
-            (self.work / digest).rename(place)
+            if os.path.exists(place):  # damaged
+                os.rename(place, self.work / f"damaged-{digest}")
+            os.rename(f"{self.work}/{digest}", place)
         flush_one(self.trees.place)
 
-    def _is_there(self, digest: str, listing: Listing, added: Path | None) -> bool:
+    def _is_there(self, digest: str, listing: Listing, added: str | None) -> bool:
         """A whole build makes anew what was damaged; another one trusts what has its name."""
         if digest in self.made:
             return True
-        there = self.trees.folder(digest).is_dir()
+        there = os.path.isdir(f"{self.trees.place}/{digest}")
         return there and not (self.whole and self.trees.faults(digest, listing, added))
 
     def _make(
         self,
         digest: str,
         listing: Listing,
-        added: Path | None,
+        added: str | None,
         files: Iterable[str],
         base: Folder | None,
         before: Listing,
     ) -> None:
-        made = self.work / digest
+        made = f"{self.work}/{digest}"
         if added:
-            added.rename(made)
+            os.rename(added, made)
         else:
-            made.mkdir()
+            os.mkdir(made)
         shared = {name for name, file in listing.files.items() if before.files.get(name) == file}
         shared |= {name for name, below in listing.folders.items() if before.folders.get(name) == below}
         for name in shared.intersection(files):  # the same as before: it keeps its date
-            (made / name).unlink()
+            os.unlink(f"{made}/{name}")
         if base:
             self._share(base, made, shared)
         for name in listing.folders.keys() - shared:
-            (made / name).symlink_to(f"../{listing.folders[name].digest}")
-        self.fresh += [made / name for name in listing.files.keys() - shared]
+            os.symlink(f"../{listing.folders[name].digest}", f"{made}/{name}")
+        self.fresh += [f"{made}/{name}" for name in listing.files.keys() - shared]
         self.fresh.append(made)
-        self.made[digest] = self.trees.folder(digest)
+        self.made[digest] = f"{self.trees.place}/{digest}"
 
     def _list(self, digest: str, listing: Listing) -> None:
         try:
@@ -367,7 +367,7 @@ class _Planting:
             path.write_text(listing.text, "ascii")
             self.fresh.append(path)
 
-    def _share(self, base: Folder, made: Path, names: Iterable[str]) -> None:
+    def _share(self, base: Folder, made: str, names: Iterable[str]) -> None:
         """Files and links of the base, as they are: a name costs a tenth of a new link."""
         try:
             with _opened(self.trees.folder(base.digest)) as source, _opened(made) as target:
@@ -391,28 +391,28 @@ def digest_of(text: str) -> str:
     return blake2b(text.encode("ascii"), digest_size=BYTES).hexdigest()
 
 
-def file_of(path: Path) -> File:
-    with path.open("rb") as handle:
+def file_of(path: Path | str) -> File:
+    with open(path, "rb") as handle:
         size = os.fstat(handle.fileno()).st_size
         if size < LARGE:
             return File(blake2b(handle.read(), digest_size=BYTES).hexdigest(), size)
         return File(file_digest(handle, lambda: blake2b(digest_size=BYTES)).hexdigest(), size)
 
 
-def _entries(folder: Path) -> tuple[dict[str, Path], dict[str, Path]]:
+def _entries(folder: str) -> tuple[dict[str, str], dict[str, str]]:
     files, folders = {}, {}
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
-            folders[entry.name] = Path(entry.path)
+            folders[entry.name] = entry.path
         elif entry.is_file(follow_symlinks=False):
-            files[entry.name] = Path(entry.path)
+            files[entry.name] = entry.path
         else:
             raise ValueError(f"« {entry.name} » n’est ni un fichier ni un dossier : il ne peut pas être publié.")
     return files, folders
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[int]:
+def _opened(folder: Path | str) -> Iterator[int]:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         yield descriptor
@@ -428,12 +428,12 @@ def _target(entry: os.DirEntry[str]) -> str | None:
     return digest if place == ".." else None
 
 
-def _same(entry: os.DirEntry[str], twin: Path) -> bool:
-    return not entry.is_symlink() and os.path.samestat(entry.stat(), twin.stat())
+def _same(entry: os.DirEntry[str], twin: str) -> bool:
+    return not entry.is_symlink() and os.path.samestat(entry.stat(), os.stat(twin))
 
 
 def _is(entry: os.DirEntry[str], file: File) -> bool:
     try:
-        return entry.is_file(follow_symlinks=False) and file_of(Path(entry.path)) == file
+        return entry.is_file(follow_symlinks=False) and file_of(entry.path) == file
     except OSError:
         return False

@@ -231,6 +231,7 @@ SITE = {
     "images/sortie-640-0a1b2c3d.webp": "sortie",
     "images/sortie-320-0a1b2c3d.jpg": "sortie",
     "images/sortie-2-640-0a1b2c3d.webp": "une autre",
+    "images/une-sortie-640-0a1b2c3d.webp": "encore une autre",
     "theme/preau-0a1b2c3d.css": "couleurs",
 }
 
