@@ -142,6 +142,10 @@ class Mirror:
         return path
 
     def _delete(self, paths: list[str], held: dict[str, str]) -> None:
+        if not paths:
+            return
+        held |= dict.fromkeys(paths, UNKNOWN)  # should we be stopped here, and one of them come back
+        self._write_list(held)
         self.bucket.delete(f"{self.school}/{path}" for path in paths)
         for path in paths:
             del held[path]
