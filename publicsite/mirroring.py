@@ -195,10 +195,15 @@ def gone(held: Iterable[str], wanted: Mapping[str, str]) -> tuple[list[str], lis
     A picture or a style sheet of which the release has another version is replaced; one of which it has none is
     withdrawn, perhaps because of who is seen in it: it goes at once, even if a page then shows a gap for a moment.
     """
-    versions = {VARIANT.sub("", path) for path in wanted if HASHED.search(path)}
+    versions = {_what(path) for path in wanted if HASHED.search(path)}
     absent = sorted(set(held) - wanted.keys())
-    replaced = [path for path in absent if HASHED.search(path) and VARIANT.sub("", path) in versions]
+    replaced = [path for path in absent if HASHED.search(path) and _what(path) in versions]
     return [path for path in absent if path not in set(replaced)], replaced
+
+
+def _what(path: str) -> tuple[str, str]:
+    """What a file is a version of: wherever its folder spreads them."""
+    return path.partition("/")[0], VARIANT.sub("", Path(path).name)
 
 
 def _order(path: str) -> tuple[int, str]:

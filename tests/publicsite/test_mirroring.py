@@ -169,7 +169,7 @@ def test_site_03_a_store_that_does_not_answer_is_told_in_a_sentence(
 
 def test_zone_03_a_picture_without_any_version_left_is_withdrawn() -> None:
     held = ["images/a-340-11111111.webp", "images/a-680-11111111.webp", "images/b-340-22222222.jpg", "vie/index.html"]
-    withdrawn, unused = gone(held, {"images/a-340-99999999.webp": "", "index.html": ""})
+    withdrawn, unused = gone(held, {"images/9/a-340-99999999.webp": "", "index.html": ""})
     assert withdrawn == ["images/b-340-22222222.jpg", "vie/index.html"]
     assert unused == ["images/a-340-11111111.webp", "images/a-680-11111111.webp"]
 
