@@ -142,6 +142,10 @@ class Mirror:
         return path
 
     def _delete(self, paths: list[str], held: dict[str, str]) -> None:
+        if not paths:
+            return
+        held |= dict.fromkeys(paths, UNKNOWN)  # should we be stopped here, and one of them come back
+        self._write_list(held)
         self.bucket.delete(f"{self.school}/{path}" for path in paths)
         for path in paths:
             del held[path]
@@ -191,10 +195,15 @@ def gone(held: Iterable[str], wanted: Mapping[str, str]) -> tuple[list[str], lis
     A picture or a style sheet of which the release has another version is replaced; one of which it has none is
     withdrawn, perhaps because of who is seen in it: it goes at once, even if a page then shows a gap for a moment.
     """
-    versions = {VARIANT.sub("", path) for path in wanted if HASHED.search(path)}
+    versions = {_what(path) for path in wanted if HASHED.search(path)}
     absent = sorted(set(held) - wanted.keys())
-    replaced = [path for path in absent if HASHED.search(path) and VARIANT.sub("", path) in versions]
+    replaced = [path for path in absent if HASHED.search(path) and _what(path) in versions]
     return [path for path in absent if path not in set(replaced)], replaced
+
+
+def _what(path: str) -> tuple[str, str]:
+    """What a file is a version of: wherever its folder spreads them."""
+    return path.partition("/")[0], VARIANT.sub("", Path(path).name)
 
 
 def _order(path: str) -> tuple[int, str]:

@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +59,7 @@ class Bench:
             put_online(article=article, actor=self.head)
         return self.file_of(article)
 
-    def withdraw(self, number: int) -> Path:
+    def withdraw(self, number: int, _title: str) -> Path:
         article = self.articles[-1 - number]
         with transaction.atomic():
             take_offline(article=article, actor=self.head)
@@ -75,42 +75,39 @@ class Bench:
 
 def one_edit_at_a_time(scratch: Installation, corpus: Corpus, builds: Mapping[str, float]) -> None:
     bench = Bench(scratch, corpus)
-    edited, added, gone, cold = [], [], [], []
-    differing = []
-    with tqdm(total=EDITS + ADDED + WITHDRAWN + COLD, file=sys.stderr, leave=False) as bar:
-        with publisher(scratch) as memory:
-            bench.edit(99, "Un premier titre, qui n’est pas compté")
-            bench.quiet()
-            for number in range(EDITS):
-                title = f"Titre {number} changé"
-                edited.append(until(bench.edit(number, title), title))
-                bench.quiet()
-                bar.update()
-            for number in range(ADDED):
-                before, title = inodes(bench.current), f"Titre {number} ajouté"
-                added.append(until(bench.add(number, title), title))
-                differing.append(len(inodes(bench.current) - before))
-                bench.quiet()
-                bar.update()
-            for number in range(WITHDRAWN):
-                gone.append(until(bench.withdraw(number), None))
-                bench.quiet()
-                bar.update()
-        for number in range(COLD):
-            title = f"Titre {number} à froid"
-            file = bench.edit(50 + number, title)
-            started = time.perf_counter()
-            with publisher(scratch):
-                cold.append(until(file, title, started))
-                bench.quiet()
-            bar.update()
     print("From the commit to the visitors, the publisher running; beside a whole build by the others")
-    tell("one article edited", edited, builds)
-    tell("one article added", added, builds)
-    print(f"    of its release, files that the one before has not: {statistics.median(differing):.0f}")
-    tell("one article withdrawn → gone", gone, builds)
+    with publisher(scratch) as memory:
+        bench.edit(99, "Un premier titre, qui n’est pas compté")
+        bench.quiet()
+        tell("one article edited", timed(bench, EDITS, bench.edit, "Titre {} changé"), builds)
+        differing: list[int] = []
+        added = timed(bench, ADDED, bench.add, "Titre {} ajouté", differing)
+        tell("one article added", added, builds)
+        print(f"    of its release, files that the one before has not: {statistics.median(differing):.0f}")
+        tell("one article withdrawn → gone", timed(bench, WITHDRAWN, bench.withdraw), builds)
+    cold = []
+    for number in range(COLD):
+        title = f"Titre {number} à froid"
+        file, started = bench.edit(50 + number, title), time.perf_counter()
+        with publisher(scratch):
+            cold.append(until(file, title, started))
+            bench.quiet()
     tell("edited, then publisher started", cold, builds)
     print("Memory at its peak: " + ", ".join(f"{name} {size:.0f} MB" for name, size in sorted(memory.items())))
+
+
+def timed(
+    bench: Bench, times: int, act: Callable[[int, str], Path], said: str = "", differing: list[int] | None = None
+) -> list[float]:
+    """How long each takes to be right, one after the other, with nothing else waiting."""
+    found = []
+    for number in tqdm(range(times), file=sys.stderr, leave=False, desc=act.__name__):
+        before, title = inodes(bench.current) if differing is not None else set(), said.format(number)
+        found.append(until(act(number, title), title))
+        if differing is not None:
+            differing.append(len(inodes(bench.current) - before))
+        bench.quiet()
+    return found
 
 
 def editors_at_once(scratch: Installation, corpus: Corpus, editors: int) -> None:
@@ -141,8 +138,8 @@ def editors_at_once(scratch: Installation, corpus: Corpus, editors: int) -> None
     print("Memory at its peak: " + ", ".join(f"{name} {size:.0f} MB" for name, size in sorted(memory.items())))
 
 
-def until(file: Path, title: str | None, started: float | None = None, tick: float = TICK) -> float:
-    """Seconds, from the commit that was just made, until this title is read there; None: until nothing is."""
+def until(file: Path, title: str, started: float | None = None, tick: float = TICK) -> float:
+    """Seconds, from the commit that was just made, until this title is read there; none: until nothing is."""
     started, deadline = started or time.perf_counter(), time.monotonic() + PATIENCE
     current = next(parent for parent in file.parents if parent.name == "current")
     looked_at = None
@@ -156,11 +153,11 @@ def until(file: Path, title: str | None, started: float | None = None, tick: flo
         time.sleep(tick)
 
 
-def is_right(file: Path, title: str | None) -> bool:
+def is_right(file: Path, title: str) -> bool:
     try:
-        return title is not None and title in file.read_text("utf-8")
+        return bool(title) and title in file.read_text("utf-8")
     except FileNotFoundError:
-        return title is None
+        return not title
 
 
 def inodes(current: Path) -> set[tuple[int, int]]:

@@ -128,6 +128,21 @@ def test_site_03_an_interrupted_copy_goes_on_and_forgets_no_file(
     assert mirror.bring(tmp_path / "b").sent == 0
 
 
+@pytest.mark.parametrize("room", range(11))
+def test_site_03_what_was_going_when_it_was_interrupted_may_come_back(
+    store: Objects, mirror: Mirror, tmp_path: Path, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier release is put back: four files of the other were sent, and seven times the list."""
+    monkeypatch.setattr(mirroring, "BATCH", 1)
+    mirror.bring(release(tmp_path / "a", FIRST))
+    store.room = room
+    with pytest.raises(NotMirrored):
+        mirror.bring(release(tmp_path / "b", SECOND))
+    store.room = None
+    mirror.bring(tmp_path / "a")
+    assert held(store) == FIRST
+
+
 def test_site_03_a_list_that_is_lost_or_unreadable_is_made_again(
     store: Objects, mirror: Mirror, tmp_path: Path
 ) -> None:
@@ -154,7 +169,7 @@ def test_site_03_a_store_that_does_not_answer_is_told_in_a_sentence(
 
 def test_zone_03_a_picture_without_any_version_left_is_withdrawn() -> None:
     held = ["images/a-340-11111111.webp", "images/a-680-11111111.webp", "images/b-340-22222222.jpg", "vie/index.html"]
-    withdrawn, unused = gone(held, {"images/a-340-99999999.webp": "", "index.html": ""})
+    withdrawn, unused = gone(held, {"images/9/a-340-99999999.webp": "", "index.html": ""})
     assert withdrawn == ["images/b-340-22222222.jpg", "vie/index.html"]
     assert unused == ["images/a-340-11111111.webp", "images/a-680-11111111.webp"]
 
