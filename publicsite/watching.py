@@ -37,16 +37,17 @@ BUSY_SECONDS = 0.1  # before a school that somebody else publishes is tried agai
 QUIET = timedelta(seconds=15)  # before the index of a large school's search, which others' changes would wait for
 SCHEDULE_SECONDS = 30
 GONE_SECONDS = 5
+LONG_SECONDS = 60  # for a publication that fails: perhaps it hangs
 
 
 def run_workers(count: int) -> int:
     """Keep so many workers running, each in its own process, until asked to stop; the exit code.
 
-    The first one leaves schools that fail to the others, so that those that hang never hold everybody up.
+    The first one leaves to the others schools that were long to fail: those that hang never hold everybody up.
     """
     command = [sys.executable, "-m", "cms", "publish", "--watch"]
     children = [
-        Child(f"Le publieur {number}", [*command, "--healthy-only"] if number == 1 else command)
+        Child(f"Le publieur {number}", [*command, "--quick-only"] if number == 1 else command)
         for number in range(1, count + 1)
     ]
     return Supervisor(children).run()
@@ -59,8 +60,8 @@ class Watch:
     the record of its releases: a restart forgets nothing, and workers agree.
     """
 
-    def __init__(self, *, healthy_only: bool = False) -> None:
-        self.healthy_only = healthy_only
+    def __init__(self, *, quick_only: bool = False) -> None:
+        self.quick_only = quick_only
         self.put_off: dict[int, tuple[int, float]] = {}  # school → its newest row then, and until when
         self.schedule_due = 0.0
         self.parent = os.getppid()
@@ -109,7 +110,7 @@ class Watch:
         if fault is None:
             return True
         wait = (fault.next_try - clock.now()).total_seconds()
-        if self.healthy_only:
+        if self.quick_only and fault.last.seconds > LONG_SECONDS:
             self._put_off(waiting, GONE_SECONDS)
         elif wait > 0 and not asked_since(waiting.school_id, fault.last.ended_at):
             self._put_off(waiting, wait)

@@ -29,17 +29,15 @@ class Command(PreauCommand):
             metavar="N",
             help="avec --watch : combien d’écoles à la fois (1 par défaut)",
         )
-        parser.add_argument("--healthy-only", action="store_true", help=SUPPRESS)  # a worker among several
+        parser.add_argument("--quick-only", action="store_true", help=SUPPRESS)  # a worker among several
 
-    def run(
-        self, schools: list[str], watch: bool, workers: int, healthy_only: bool, json: bool, **options: Any
-    ) -> None:
+    def run(self, schools: list[str], watch: bool, workers: int, quick_only: bool, json: bool, **options: Any) -> None:
         if not 1 <= workers <= MOST_WORKERS:
             raise CommandError(f"--workers va de 1 à {MOST_WORKERS}.")
         if watch and workers > 1:
             raise SystemExit(run_workers(workers))
         if watch:
-            Watch(healthy_only=healthy_only).run()
+            Watch(quick_only=quick_only).run()
             return
         chosen = [school_by_slug(slug) for slug in schools] or all_schools()
         answers = []
