@@ -20,6 +20,7 @@ class IndexOut(serializers.Serializer[dict[str, str]]):
     rubrics = serializers.CharField()
     articles = serializers.CharField()
     events = serializers.CharField()
+    notices = serializers.CharField()
     schema = serializers.CharField()
 
 

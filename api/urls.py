@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("api.session.urls")),
     path("", include("api.rubrics.urls")),
     path("", include("api.articles.urls")),
+    path("", include("api.notices.urls")),
     re_path(r"^.+$", Nothing.as_view()),
 ]

@@ -40,10 +40,14 @@ def forget(*, about: UUID, kind: Kind | None = None) -> None:
     (rows.filter(kind=kind) if kind else rows).delete()
 
 
-def mark_read(*, user: User, keys: Iterable[int] | None = None) -> int:
-    """Those named among one's own, or all; how many were not."""
+def mark_read(*, user: User, keys: Iterable[int] | None = None, about: Iterable[UUID] | None = None) -> int:
+    """Those named among one's own, by themselves or by what they are about, or all; how many were not."""
     rows = unread_of(user)
-    return (rows if keys is None else rows.filter(pk__in=keys)).update(read_at=clock.now())
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    if about is not None:
+        rows = rows.filter(about__in=about)
+    return rows.update(read_at=clock.now())
 
 
 def send_mails() -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from PIL import Image
 
 from cms.articles.models import Article
@@ -153,3 +154,50 @@ def _metadata(kind: str) -> dict[str, Any]:
         text.add_itxt("XML:com.adobe.xmp", "SECRETPLACE")
         return {"exif": exif, "pnginfo": text}
     return {"exif": exif, "xmp": b"<x>SECRETPLACE</x>"}
+
+
+WHOLE = b"0123456789"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said", "sent"),
+    [
+        ("", 200, None, WHOLE),
+        ("bytes=0-3", 206, "bytes 0-3/10", b"0123"),
+        ("bytes=4-", 206, "bytes 4-9/10", b"456789"),
+        ("bytes=8-99", 206, "bytes 8-9/10", b"89"),
+        ("bytes=-3", 206, "bytes 7-9/10", b"789"),
+        ("bytes=-99", 206, "bytes 0-9/10", WHOLE),
+        ("bytes=10-", 416, "bytes */10", b""),
+        ("bytes=-0", 416, "bytes */10", b""),
+        ("bytes=5-2", 200, None, WHOLE),
+        ("bytes=0-1,4-5", 200, None, WHOLE),
+        ("octets=0-3", 200, None, WHOLE),
+        (f"bytes={'9' * 400}-", 200, None, WHOLE),
+    ],
+)
+def test_art_01_a_player_seeks_in_a_private_recording(
+    get: Callable[..., Any], campus: Campus, staff: Rubric, asked: str, status: int, said: str | None, sent: bytes
+) -> None:
+    teacher = campus.person("anne")
+    campus.grant(staff, Role.VISITOR, person=teacher)
+    document = campus.document()
+    document.file.save("menu.pdf", ContentFile(WHOLE))
+    article = campus.article(staff, "Concert", body=[attachment_block(document)])
+    address = f"/articles/{article.ref}/files/{document.name}"
+    assert get(address, Range=asked).status_code == 404
+    answer = get(address, teacher, **({"Range": asked} if asked else {}))
+    assert (answer.status_code, answer.headers.get("Content-Range"), content(answer)) == (status, said, sent)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    if status != 416:
+        assert (answer.headers["Accept-Ranges"], answer.headers["Content-Length"]) == ("bytes", str(len(sent)))
+
+
+def test_art_01_a_part_of_what_may_have_changed_is_sent_whole(
+    get: Callable[..., Any], campus: Campus, sport: Rubric
+) -> None:
+    document = campus.document()
+    document.file.save("menu.pdf", ContentFile(WHOLE))
+    article = campus.article(sport, "Concert", body=[attachment_block(document)])
+    headers = {"Range": "bytes=0-3", "If-Range": '"ancien"'}
+    assert content(get(f"/articles/{article.ref}/files/{document.name}", **headers)) == WHOLE

@@ -47,6 +47,6 @@ def test_api_01_the_page_for_people_has_no_script_and_asks_nobody(get: Callable[
 
 def test_api_01_the_index_leads_everywhere(get: Callable[..., Any]) -> None:
     index = get("/").json()
-    assert index.keys() == {"session", "rubrics", "articles", "events", "schema"}
-    for address in index.values():
-        assert get(address.removeprefix("/api/v1")).status_code == 200
+    assert index.keys() == {"session", "rubrics", "articles", "events", "notices", "schema"}
+    for name, address in index.items():
+        assert get(address.removeprefix("/api/v1")).status_code == (403 if name == "notices" else 200)

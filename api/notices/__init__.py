@@ -1,0 +1,1 @@
+"""What somebody was told, and that they read it."""
