@@ -59,6 +59,10 @@ _LIST_TAGS = ("<ul>", "<ol>")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
+# Paragraphs of words, without a mark, already in canonical form: most of what is read. Reading them again is slow.
+_WORD = r"(?:[^<>&\x00-\x20\x7f]++|&(?:amp|lt|gt);)++"
+_PLAIN_PARAGRAPHS = re.compile(rf"<p>{_WORD}(?: {_WORD})*+</p>(?:\n<p>{_WORD}(?: {_WORD})*+</p>)*+")
+
 _AROUND_BREAK = re.compile(r" ?<br> ?")
 _EDGES = re.compile(r"^(?: |<br>)+|(?: |<br>)+$")
 
@@ -110,6 +114,8 @@ def parse_body(markup: str | Tag) -> Body:
 
 def running_text(markup: str) -> str:
     """Any HTML as canonical running text: one paragraph or list after the other."""
+    if _PLAIN_PARAGRAPHS.fullmatch(markup):
+        return markup
     reader = _TextReader()
     reader.flow(parse_html(markup).children)
     return reader.take_text()

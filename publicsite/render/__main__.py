@@ -57,6 +57,8 @@ def serve() -> int:
         output = Path(job["output"])
         answer = _answer(lambda job=job, output=output: _built(builders, job, output), output)  # type: ignore[misc]
         print(as_json(answer) if isinstance(answer, Summary) else json.dumps(answer), file=answers, flush=True)
+        for builder in builders.values():
+            builder.rest()
     return 0
 
 

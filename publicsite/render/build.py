@@ -6,6 +6,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,7 @@ class Builder:
     def __init__(self, content: Path, cache: Path, theme: Path = DEFAULT_THEME) -> None:
         self.content, self._cache, self._theme = content.resolve(), Cache(cache.resolve()), theme.resolve()
         self._memory = Memory(self.content)
+        self._kept, self._begun = self._cache.root / "documents", False
         self._theme_key = ThemeKey(self._theme)
         self._environment: tuple[bytes, Environment] | None = None
         self._links = links.Checker()
@@ -79,6 +81,9 @@ class Builder:
         self._last = (None, Manifest())  # until this build is done: a failure leaves nothing half believed
         prepare_output(output)
         school, notes = read_school(self.content)
+        if not self._begun:
+            self._begun = True
+            self._memory.recall(self._kept, school)
         self._memory.refresh(school, list(changed) if last and changed is not None else None)
         left_out: dict[str, str] = {}
         while True:
@@ -110,6 +115,11 @@ class Builder:
             removed=removed if before else None,
             entries=site.entries,
         )
+
+    def rest(self) -> None:
+        """Between two builds: what the next process would be glad to know is written. Without it, it reads again."""
+        with suppress(OSError):
+            self._memory.keep(self._kept)
 
     def _recall(self, base: Path | None) -> tuple[Manifest | None, bool]:
         """The manifest of the base, and whether it is the last that this builder wrote."""

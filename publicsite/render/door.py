@@ -97,7 +97,7 @@ class Door:
             self._keep_last(path, known, error)
             return
         data = made.encode() if isinstance(made, str) else made
-        links = own_links(path, made) if isinstance(made, str) and path.endswith(".html") else frozenset()
+        links = own_links(path, made) if isinstance(made, str) and path.endswith(".html") else ()
         made_of = b"" if page.lacks else of_bytes(data) if key is None else key
         if not (known and key is None and known.key == made_of):
             self._write(path, data)

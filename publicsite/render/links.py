@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
+from sys import intern
 from urllib.parse import unquote, urlsplit
 
 from publicsite.contract import Problem
@@ -21,10 +22,10 @@ SPACE = "/espace/"  # served beside the release: no file of it
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 
 
-def own_links(page: str, html: str) -> frozenset[str]:
+def own_links(page: str, html: str) -> tuple[str, ...]:
     """The paths of this site that a page leads to."""
     main = None if page == f"{NOT_FOUND}.html" else _MAIN.search(html)
-    return frozenset(_paths(main[0] if main else html))
+    return tuple(map(intern, sorted(set(_paths(main[0] if main else html)))))  # pages lead to the same places
 
 
 class Checker:
@@ -38,12 +39,12 @@ class Checker:
         gone = set(removed)
         if gone:
             self._good = {address: file for address, file in self._good.items() if file not in gone}
-        good = self._good.keys()
-        suspect = [(page, made) for page, made in manifest.made.items() if not good >= made.links]
+        good = set(self._good)
+        suspect = [(page, made) for page, made in manifest.made.items() if not good.issuperset(made.links)]
         return [
             Problem(Path(page), None, f"le lien « {address} » ne mène nulle part : corrigez-le.", fatal=False)
             for page, made in sorted(suspect, key=itemgetter(0))
-            for address in sorted(made.links)
+            for address in made.links
             if not self._leads(address, manifest)
         ]
 

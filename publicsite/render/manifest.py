@@ -21,7 +21,7 @@ class Made(NamedTuple):
 
     key: bytes
     uses: tuple[str, ...] = ()  # files that it needs beside it: pictures, attachments
-    links: frozenset[str] = frozenset()  # the addresses of this site that its own text leads to
+    links: tuple[str, ...] = ()  # the addresses of this site that its own text leads to
     problems: tuple[Told, ...] = ()
 
 

@@ -6,6 +6,7 @@ The folder is the truth. What is kept here is what a fresh reading would give, o
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -23,12 +24,13 @@ from publicsite.portable.source import Notes
 from publicsite.portable.tables import files_of, images_of
 from publicsite.render.addresses import RESERVED, address
 from publicsite.render.bodies import teaser
-from publicsite.render.keys import key, of_bytes, without_text
+from publicsite.render.keys import SIZE, key, of_bytes, of_program, without_text
 from publicsite.render.rubrics import Article, Tag, links_of
 from publicsite.render.streams import Streams
 
 ROOMS = {"articles": read_article, "pages": read_rubric, "agenda": read_event}
 MEDIA = ("images", "files")
+KEPT_WITHIN = 20  # what is kept is at most a twentieth behind
 LONGEST_NAME = 200  # a tag is a folder, and one sign of some scripts is twenty letters of ours
 NOT_PUBLIC = "ce document n’est pas public : il n’est pas publié. Sa place est dans private/."
 LINKED_FOLDER = "ce lien symbolique vers un dossier n’est pas suivi : copiez-y les fichiers."
@@ -61,6 +63,7 @@ class Memory:
     def __init__(self, content: Path) -> None:
         self._content = content
         self._school: SchoolDoc | None = None
+        self._news = 1  # documents that were read since all was kept
         self._tags: dict[str, Tag] = {}
         self._clear()
 
@@ -93,6 +96,39 @@ class Memory:
         if flipped:
             self._tell_again(flipped)
             self._readdressed.clear()
+
+    # --- from one process to the next ---
+
+    def keep(self, path: Path) -> None:
+        """Write what is known where `recall` finds it, when enough of it was read since."""
+        if self._school is None or self._news <= len(self._articles) // KEPT_WITHIN:
+            return
+        known = self._read, self._refused, list(self._articles.values()), self.media, self.contents
+        data = pickle.dumps((self._school.timezone, known), pickle.HIGHEST_PROTOCOL)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}")
+        with fresh.open("wb") as handle:
+            handle.writelines((of_program(), of_bytes(data), data))
+        fresh.replace(path)
+        self._news = 0
+
+    def recall(self, path: Path, school: SchoolDoc) -> None:
+        """What another process kept, if it can be read: each file is compared with the folder all the same."""
+        try:
+            whole = path.read_bytes()
+        except OSError:
+            return
+        data = whole[2 * SIZE :]
+        if whole[:SIZE] != of_program() or whole[SIZE : 2 * SIZE] != of_bytes(data):
+            return
+        timezone, known = pickle.loads(data)  # noqa: S301 - sealed, and written by `keep` in our own cache
+        if timezone == school.timezone:
+            self._school = school
+            self._read, self._refused, articles, self.media, self.contents = known
+            for article in articles:
+                self._place(article)
+            self._readdressed.clear()
+            self._news = 0
 
     # --- what a build asks ---
 
@@ -203,6 +239,7 @@ class Memory:
 
     def _read_one(self, room: str, path: str, stamp: Stamp) -> None:
         before = self._read[room].get(path)
+        self._news += 1
         self._displace(path)
         try:
             doc, problems = self._read_document(room, path)

@@ -57,6 +57,11 @@ class Article:
         self.dated = -self.date.timestamp(), self.url
         self.tells_dates = 'class="event"' in self.doc.body
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is read of it, without what one build or one process knows."""
+        read = self.doc, self.source, self.date, self.updated, self.tags, self.teaser, self.links, self.whole, self.face
+        return type(self), read
+
     @property
     def shown_since(self) -> datetime:
         return self.updated or self.date

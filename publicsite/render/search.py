@@ -22,7 +22,6 @@ PER_FILE = 2
 EXCERPT = 3_000  # signs of an article's text that results may show
 _IN_A_LINE = re.compile(r"</?(?:a|em|strong|sub|sup)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
-_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Entry:
 
 def plain(html: str) -> str:
     """The text of canonical HTML, whose "<" stand in tags only."""
-    return _BLANK.sub(" ", unescape(_TAG.sub(" ", _IN_A_LINE.sub("", html)))).strip()
+    return " ".join(unescape(_TAG.sub(" ", _IN_A_LINE.sub("", html))).split())
 
 
 def index_files(entries: Iterable[Entry]) -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import html
 
-from publicsite.portable.blocks import Block, parse_blocks, parse_body, plain_text, render_blocks
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publicsite.portable.blocks import Block, parse_blocks, parse_body, plain_text, render_blocks, running_text
 
 FIGURE = '<figure class="image"><img src="{static}/images/a%20b.jpg" alt="L\'é &amp; &quot;è&quot;">'
 CANONICAL = [
@@ -264,3 +268,10 @@ def test_site_08_blocks_that_say_nothing_are_not_written() -> None:
 def test_site_08_a_decorative_image_has_no_alternative_text() -> None:
     value = {"image": "a.jpg", "alt": "ignoré", "caption": "", "decorative": True}
     assert render_blocks([Block("image", value)]).count('alt=""') == 1
+
+
+@given(st.lists(st.text(st.sampled_from("aé\u00a0 &<>;\n\t\x0b"), min_size=1), min_size=1))
+def test_site_08_plain_paragraphs_read_as_any_other_html(lines: list[str]) -> None:
+    """A comment changes nothing but the way that they are read."""
+    markup = "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
+    assert running_text(markup) == running_text(f"{markup}<!-- -->")

@@ -30,9 +30,11 @@ class School:
         self.release: Files = {}
         self.written: set[str] = set()
         self.today = TODAY
-        self.restart()
+        self.builder = Builder(self.content.root, self.cache, self.theme)
 
     def restart(self) -> None:
+        """Another process, which finds what this one kept for it."""
+        self.builder.rest()
         self.builder = Builder(self.content.root, self.cache, self.theme)
 
     @property
@@ -61,7 +63,8 @@ class School:
         """What another process builds from nothing."""
         with tempfile.TemporaryDirectory(dir=self.root) as spare:
             output = Path(spare, "output")
-            summary = Builder(self.content.root, self.cache, self.theme).build(output, today=self.today)
+            builder = Builder(self.content.root, self.root / "other cache", self.theme)
+            summary = builder.build(output, today=self.today)
             return read(output), summary
 
 
@@ -149,6 +152,23 @@ def test_site_02_the_index_of_the_search_may_come_later(school: School) -> None:
     assert {name: data for name, data in school.release.items() if name.startswith("recherche/")} == before
     assert summary.entries == len(school.content.articles) + len(school.content.rubrics) + 1
     school.publish()
+    assert differences(school.release, school.whole()[0]) == []
+
+
+def test_site_02_what_was_kept_for_the_next_process_may_be_lost(school: School) -> None:
+    school.restart()
+    kept = school.cache / "documents"
+    data = kept.read_bytes()
+    path = school.content.some(3)
+    for number, damage in enumerate((data[:-1], data[:20], b"", None)):
+        kept.unlink()
+        if damage is not None:
+            kept.write_bytes(damage)
+        school.builder = Builder(school.content.root, school.cache)
+        school.content.change(3, title=f"Titre {number}")
+        assert school.publish().removed is not None
+        assert f"{path}/index.html" in school.written and "mentions-legales/index.html" not in school.written
+        kept.write_bytes(data)
     assert differences(school.release, school.whole()[0]) == []
 
 
