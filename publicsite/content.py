@@ -81,10 +81,11 @@ def _address(file: str) -> str:
 
 
 def bring_up_to_date(school: School, folder: Path, requests: Sequence[PublicationRequest]) -> Changes:
-    """Make the folder hold what is public now. Raises ValueError, OSError: see `write_site`."""
+    """Make the folder hold what is public now; `school` is read again. Raises ValueError, OSError: see `write_site`."""
     with writing_in(folder):
         known = Index.read(folder, str(school.ref))
         with snapshot():
+            school.refresh_from_db()  # it may have changed between its reading and that of the rows
             # What was committed since they were read is seen here too: it is counted in, and its rows stay.
             told = [*requests, *waiting_requests(school)] if requests else []
             release = last_in_service(school)

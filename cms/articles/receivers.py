@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
+from taggit.models import Tag
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, post_page_move
 
@@ -12,6 +13,10 @@ from cms.articles.enums import Outcome
 from cms.articles.models import Article
 from cms.articles.selectors import waiting_submission
 from cms.articles.services import settle
+from cms.publishing.enums import Reason
+from cms.publishing.services import request_publication
+from cms.rubrics.rules import STEP
+from cms.schools.selectors import school_of_path
 
 
 @receiver(signals.put_online)
@@ -31,6 +36,18 @@ def asked_elsewhere(sender: type, instance: Page, **kwargs: Any) -> None:
 @receiver(pre_delete, sender=Article)
 def gone(sender: type, instance: Article, **kwargs: Any) -> None:
     notices.forget_all(instance)
+
+
+@receiver(post_save, sender=Tag)
+@receiver(pre_delete, sender=Tag)
+def tag_changed(sender: type, instance: Tag, created: bool = False, **kwargs: Any) -> None:
+    """Readers see its name beside each of its articles."""
+    if created:
+        return
+    paths = Article.objects.filter(live=True, tagged_items__tag=instance).values_list("path", flat=True)
+    for top in {path[: 2 * STEP] for path in paths}:
+        if school := school_of_path(top):
+            request_publication(school=school, reason=Reason.TAG, subject=instance.name)
 
 
 @receiver(page_published)

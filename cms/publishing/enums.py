@@ -16,6 +16,7 @@ class Reason(models.TextChoices):
     HOMEPAGE = "homepage", _("homepage changed")
     IMPORTED = "imported", _("content imported")
     DAY = "day", _("a new day in the agenda")
+    TAG = "tag", _("tag renamed or deleted")
     ASKED = "asked", _("asked for")
     SEARCH = "search", _("index of the search")
 

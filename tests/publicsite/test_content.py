@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,91 +19,25 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from cms.accounts.models import User
 from cms.articles.models import Article
 from cms.consents.models import Consent, Depiction
 from cms.consents.services import note_person, record_consent, withdraw_consent
 from cms.core import clock
 from cms.core.exceptions import DomainError
 from cms.homepage.models import Homepage
-from cms.homepage.services import put_in_service, write_homepage
+from cms.homepage.services import put_in_service
 from cms.media.models import SchoolDocument, SchoolImage
-from cms.publishing.enums import Reason
 from cms.publishing.selectors import waiting_requests
-from cms.publishing.services import finish_release, request_publication
+from cms.publishing.services import finish_release
 from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
 from cms.rubrics.services import archive_rubric, restore_rubric, set_zone
 from cms.schools.services import update_school
 from publicsite.content import Changes, bring_up_to_date, leaving
-from publicsite.exporting import public_site
-from publicsite.portable.writer import write_site
-from tests.support.campus import Campus, attachment_block, image_block, make_campus, text_block
+from tests.support.campus import image_block, make_campus
+from tests.support.world import World, anew, held, link_to, selection
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 27)
-
-
-class World:
-    """A small school that anything may be done to, and its content folder."""
-
-    def __init__(self, campus: Campus, folder: Path) -> None:
-        self.campus, self.folder = campus, folder
-        self.school = campus.school
-        self.chef = User.objects.create_superuser("chef", password=None)
-        life, sport, closed = (campus.rubric(name, slug=name) for name in ("vie", "sport", "conseil"))
-        inner = campus.rubric("Clubs", slug="clubs", under=life, agenda=True)
-        Rubric.objects.filter(pk=closed.pk).update(zone=Zone.PRIVATE)
-        self.image, self.other = campus.image("un.png", description="Un"), campus.image("deux.png")
-        self.document = campus.document("menu.pdf", title="Menu")
-        self.lea = campus.person("lea", "pupil")
-        first = campus.article(life, "Le cross", slug="cross", body=[image_block(self.image)], tags=["sport"])
-        for rubric, slug in ((life, "sortie"), (sport, "match"), (inner, "echecs"), (closed, "secret")):
-            campus.article(rubric, slug, slug=slug, body=[link_to(first), attachment_block(self.document)])
-        campus.event(inner, "Concert", TODAY, slug="concert")
-        tiles = [
-            {"type": "selection", "value": selection(first)},
-            {"type": "image", "value": {"title": "", "image": self.other.pk, "width": "full"}},
-        ]
-        write_homepage(school=self.school, slug="accueil", title="Accueil", in_service=True, tiles=tiles)
-        write_homepage(school=self.school, slug="noel", title="Noël", in_service=False, tiles=tiles[:1])
-
-    def articles(self) -> list[Article]:
-        return [page.specific for page in Article.objects.order_by("pk")]
-
-    def rubrics(self) -> list[Rubric]:
-        return list(Rubric.objects.order_by("pk"))
-
-    def publish(self) -> Changes:
-        """As the publisher does, without rendering."""
-        requests = waiting_requests(self.school)
-        changes = bring_up_to_date(self.school, self.folder, requests)
-        finish_release(school=self.school, number=1, requests=requests, seconds=0)
-        return changes
-
-    def ask(self, page: Page | None = None) -> None:
-        request_publication(school=self.school, reason=Reason.ASKED, page=page.pk if page else None)
-
-
-def link_to(page: Page) -> dict[str, Any]:
-    return text_block(f'<p>Lisez <a linktype="page" id="{page.pk}">ceci</a>.</p>')
-
-
-def selection(article: Article) -> dict[str, Any]:
-    shown = {"show_illustration": True, "show_summary": True, "show_date": True, "width": "full"}
-    return {"title": "", "articles": [{"type": "item", "id": str(uuid4()), "value": article.pk}], **shown}
-
-
-def held(folder: Path) -> dict[str, bytes]:
-    """Every file, and the empty folders."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
-    return {name: path.read_bytes() if path.is_file() else b"" for name, path in found.items()}
-
-
-def anew(world: World) -> dict[str, bytes]:
-    with TemporaryDirectory() as name:
-        write_site(public_site(world.school), Path(name))
-        return held(Path(name))
 
 
 @pytest.fixture
@@ -284,3 +217,128 @@ def test_site_03_a_folder_brought_up_to_date_is_the_folder_written_anew(
 
 def is_folder(name: str) -> bool:
     return "." not in name
+
+
+# --- What the index is believed of ---
+
+
+def edit(world: World, title: str) -> Path:
+    page = Article.objects.get(slug="cross").specific
+    page.title = title
+    page.save_revision().publish()
+    return world.folder / "articles/vie/cross.html"
+
+
+@pytest.fixture
+def published(world: World) -> World:
+    world.ask()
+    world.publish()
+    return world
+
+
+def test_site_02_an_edit_touches_its_own_file_alone(published: World) -> None:
+    file = edit(published, "Le grand cross")
+    assert published.publish() == Changes([file])
+    assert b"Le grand cross" in file.read_bytes()
+
+
+def test_site_03_a_folder_that_is_not_as_it_was_left_is_written_anew(published: World) -> None:
+    for hurt in (
+        lambda: (published.folder / "articles/sport/match.html").unlink(),  # a file gone
+        lambda: (published.folder / "articles/sport/autre.html").write_text("intrus"),  # and one come
+        lambda: shutil.rmtree(published.folder),
+        lambda: index(published).unlink(),
+        lambda: index(published).write_text("{"),
+        lambda: index(published).write_text(index(published).read_text().replace(str(published.school.ref), "autre")),
+    ):
+        hurt()
+        edit(published, "Le cross")
+        assert published.publish().files is None
+        assert held(published.folder) == anew(published)
+
+
+def index(world: World) -> Path:
+    return world.folder.with_name(f".{world.folder.name}.index")
+
+
+def test_site_03_after_an_attempt_that_failed_any_file_may_be_new_to_the_renderer(published: World) -> None:
+    edit(published, "Un")
+    bring_up_to_date(published.school, published.folder, waiting_requests(published.school))  # and nothing in service
+    assert published.publish() == Changes(None)
+    file = edit(published, "Deux")
+    assert published.publish() == Changes([file])
+
+
+def test_site_03_a_document_that_is_refused_leaves_folder_and_index_as_they_were(published: World) -> None:
+    before = held(published.folder)
+    Article.objects.filter(slug="cross").update(extra_headers={"slug": "autre"})
+    published.ask(Article.objects.get(slug="cross"))
+    with pytest.raises(ValueError, match="a déjà un sens"):
+        published.publish()
+    assert held(published.folder) == before
+    Article.objects.filter(slug="cross").update(extra_headers={})
+    assert published.publish() == Changes([])
+
+
+def test_site_03_what_is_committed_while_rows_are_read_is_exported_and_its_row_stays(published: World) -> None:
+    edit(published, "Un")
+    requests = waiting_requests(published.school)
+    set_zone(rubric=Rubric.objects.get(slug="sport"), zone=Zone.PRIVATE, actor=published.chef)
+    update_school(school=type(published.school).objects.get(), motto="Entre-temps")
+    bring_up_to_date(published.school, published.folder, requests)
+    finish_release(school=published.school, number=2, requests=requests, seconds=0)
+    assert held(published.folder) == anew(published)
+    assert not (published.folder / "articles/sport").exists()
+    assert [row.reason for row in waiting_requests(published.school)] == ["zone", "school"]
+
+
+def test_site_02_what_is_over_leaves_with_the_next_edit_of_another_page(published: World) -> None:
+    page = Article.objects.get(slug="match").specific
+    page.expire_at = clock.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    published.publish()
+    later = clock.now() + timedelta(hours=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: later)
+        edit(published, "Le cross")
+        rows = waiting_requests(published.school)
+        assert leaving(published.school, published.folder, rows) == ["sport/match/"]
+        changes = published.publish()
+        assert held(published.folder) == anew(published)
+    assert changes.files is not None
+    assert not (published.folder / "articles/sport").exists()
+
+
+# --- What leaves ---
+
+
+def left_after(world: World, act: Callable[[], object]) -> list[str]:
+    act()
+    found = leaving(world.school, world.folder, waiting_requests(world.school))
+    world.publish()
+    world.ask()
+    return found
+
+
+def test_site_02_what_the_public_may_read_no_more_is_named_before_anything_is_built(published: World) -> None:
+    page = Article.objects.get(slug="cross").specific
+    assert left_after(published, lambda: edit(published, "Le cross")) == []
+    assert left_after(
+        published, lambda: note_person(image=published.image, person=published.lea, actor=published.chef)
+    ) == ["images/un.png"]
+    sport = Rubric.objects.get(slug="sport")
+    assert left_after(published, lambda: page.move(sport, pos="last-child")) == []  # still public, elsewhere
+    assert left_after(published, lambda: set_zone(rubric=sport, zone=Zone.PRIVATE, actor=published.chef)) == [
+        "sport/",
+        "sport/cross/",
+        "sport/match/",
+    ]
+    outing = Article.objects.get(slug="sortie").specific
+    assert left_after(published, lambda: outing.unpublish()) == ["files/menu.pdf", "vie/sortie/"]
+
+
+def test_site_02_what_leaves_is_known_without_index(published: World) -> None:
+    Article.objects.get(slug="sortie").specific.unpublish()
+    index(published).unlink()
+    rows = waiting_requests(published.school)
+    assert leaving(published.school, published.folder, rows) == ["vie/sortie/"]
