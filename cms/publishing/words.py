@@ -26,6 +26,7 @@ SAID: dict[str, tuple[Any, Any]] = {
     Reason.HOMEPAGE: (gettext_lazy("Homepage: “%s”"), gettext_lazy("Homepage")),
     Reason.IMPORTED: (gettext_lazy("Content imported: “%s”"), gettext_lazy("Content imported")),
     Reason.DAY: (gettext_lazy("A new day in the agenda"), gettext_lazy("A new day in the agenda")),
+    Reason.TAG: (gettext_lazy("Tag “%s” changed"), gettext_lazy("A tag changed")),
     Reason.ASKED: (gettext_lazy("Everything published again"), gettext_lazy("Everything published again")),
     Reason.SEARCH: (gettext_lazy("Index of the search"), gettext_lazy("Index of the search")),
 }

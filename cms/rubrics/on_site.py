@@ -6,13 +6,14 @@ Three things answer: the rule (is it public?), the release in service (is it the
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.publishing import shelf
-from cms.publishing.enums import Outcome
+from cms.publishing.enums import Outcome, Reason
 from cms.publishing.models import PublicationRequest, Release
 from cms.publishing.waiting import failing
 from cms.rubrics.models import Rubric
@@ -42,12 +43,15 @@ def on_site(page: Page, request: HttpRequest | None = None) -> OnSite | None:
     parts = saved.get_url_parts(request)
     path = parts[2] if parts else ""
     place = saved if isinstance(saved, Rubric) else saved.get_parent().specific
-    shown, waits = shelf.shows(school, path), PublicationRequest.objects.filter(school=school)
+    shown, waits = (
+        shelf.shows(school, path),
+        PublicationRequest.objects.filter(school=school).exclude(reason=Reason.SEARCH),
+    )
     public = saved.live and place.path in public_paths_for_request(request, school)
     if not public:
         leaving = shown and waits.exists()
         return OnSite(_leaving() if leaving else _why_not(saved, place), shown=shown, coming=leaving)
-    named = waits.filter(subject=saved.title[:255])  # a row says what changed by its title
+    named = waits.filter(Q(page=saved.pk) | Q(subject=saved.title[:255]))  # a row of a rubric names it by its title
     coming = named.exists() or (not shown and waits.exists())
     address = (school.url or school.site.root_url) + path if shown else ""
     return OnSite(_coming(school, shown) if coming else _since(school, saved, shown), shown, coming, address)
