@@ -154,10 +154,9 @@ def until(file: Path, title: str, started: float | None = None, tick: float = TI
 
 
 def is_right(file: Path, title: str) -> bool:
-    try:
-        return bool(title) and title in file.read_text("utf-8")
-    except FileNotFoundError:
-        return not title
+    if not title:
+        return not file.exists()
+    return file.exists() and title in file.read_text("utf-8")
 
 
 def inodes(current: Path) -> set[tuple[int, int]]:

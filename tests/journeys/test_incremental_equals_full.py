@@ -65,7 +65,7 @@ from tests.support.campus import attachment_block, image_block, make_campus, pix
 SERIES = int(os.environ.get("PREAU_SERIES", "2"))
 SEED = int(os.environ.get("PREAU_SEED", "1"))
 ACTS = 70  # twice each kind
-PACES = (1, 2, 12, 1, 18, 3)  # how many acts each publication answers, in turn: alone, or with many
+PACES = (1, 2, 14, 1, 25)  # how many acts each publication answers, in turn: alone, or with many
 WORD = re.compile(rb"canari[bdfgkmpvxz]{4}")  # no ending that a search index could cut
 PALETTES = [("#1f4e79", "#7a2048"), ("#5b2333", "#005f73"), ("#14532d", "#7c2d12")]
 NUMBERS = st.integers(0, 59)  # which of what there is
