@@ -33,7 +33,7 @@ from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
 from cms.rubrics.services import archive_rubric, restore_rubric, set_zone
 from cms.schools.services import update_school
-from publicsite.content import Changes, bring_up_to_date, leaving
+from publicsite.content import bring_up_to_date, leaving
 from tests.support.campus import image_block, make_campus
 from tests.support.world import World, anew, held, link_to, selection
 
@@ -241,7 +241,7 @@ def published(world: World) -> World:
 
 def test_site_02_an_edit_touches_its_own_file_alone(published: World) -> None:
     file = edit(published, "Le grand cross")
-    assert published.publish() == Changes([file])
+    assert published.publish().files == [file]
     assert b"Le grand cross" in file.read_bytes()
 
 
@@ -267,9 +267,9 @@ def index(world: World) -> Path:
 def test_site_03_after_an_attempt_that_failed_any_file_may_be_new_to_the_renderer(published: World) -> None:
     edit(published, "Un")
     bring_up_to_date(published.school, published.folder, waiting_requests(published.school))  # and nothing in service
-    assert published.publish() == Changes(None)
+    assert published.publish().files is None
     file = edit(published, "Deux")
-    assert published.publish() == Changes([file])
+    assert published.publish().files == [file]
 
 
 def test_site_03_a_document_that_is_refused_leaves_folder_and_index_as_they_were(published: World) -> None:
@@ -280,7 +280,7 @@ def test_site_03_a_document_that_is_refused_leaves_folder_and_index_as_they_were
         published.publish()
     assert held(published.folder) == before
     Article.objects.filter(slug="cross").update(extra_headers={})
-    assert published.publish() == Changes([])
+    assert published.publish().files == []
 
 
 def test_site_03_what_is_committed_while_rows_are_read_is_exported_and_its_row_stays(published: World) -> None:
