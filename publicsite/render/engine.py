@@ -44,6 +44,10 @@ class SitePelican(pelican.Pelican):
         site: Site = self.settings[SETTING]
         context = {**self.settings, "environment": self._env, "search_now": self._search}
         self._env.globals.update(self.settings["JINJA_GLOBALS"], head=Head(site, self.settings["SITEURL"]))
+        for template in (
+            self._env.cache or {}
+        ).values():  # macros that were imported hold the globals of the build before
+            template._module = None
         shared = {"settings": self.settings, "path": self.path, "theme": self.theme, "output_path": self.output_path}
         generators = [cls(context=context, **shared) for cls in self._get_generator_classes()]
         for generator in generators:

@@ -20,7 +20,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import time, timedelta
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -126,7 +126,7 @@ class LivelySchool(RuleBasedStateMachine):
         self.now = timezone.now().replace(hour=11, minute=0, second=0, microsecond=0)
         self.undo.enter_context(pytest.MonkeyPatch.context()).setattr(clock, "now", lambda: self.now)
         self.renderer = Renderer(standby=True)
-        self.undo.callback(_stop, self.renderer)
+        self.undo.callback(self.renderer.close)
         self._fill()
         self.publish_and_compare()
 
@@ -182,7 +182,7 @@ class LivelySchool(RuleBasedStateMachine):
             publish(self.school)  # by a renderer that remembers nothing
             full = _files(site_folder(self.school).current)
         shutil.rmtree(self.folder / "afresh")
-        assert {name for name in served.keys() | full.keys() if served.get(name) != full.get(name)} == set()
+        assert _differences(served, full) == {}
         said = _said(served | _files(self.folder / "served" / "content"))
         public, titles = self.public_words()
         assert {word: names for word, names in said.items() if word not in public} == {}
@@ -637,10 +637,11 @@ def _taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _stop(renderer: Any) -> None:
-    """What it started in advance is not left behind."""
-    if hasattr(renderer, "close"):
-        renderer.close()
-    elif renderer.ready:
-        renderer.ready.kill()
-        renderer.ready.communicate()
+def _differences(served: dict[str, bytes], full: dict[str, bytes]) -> dict[str, tuple[bytes, bytes]]:
+    """Of each file that differs, the first line that does, as served and as it should be."""
+    found = {}
+    for name in served.keys() | full.keys():
+        one, other = (files.get(name, b"(absent)").split(b"\n") for files in (served, full))
+        if one != other:
+            found[name] = next(pair for pair in zip_longest(one, other, fillvalue=b"") if pair[0] != pair[1])
+    return found

@@ -49,6 +49,7 @@ class Edited(Content):
                 "date": f"2026-0{1 + number // 10}-{1 + number % 28:02} 10:00:00+01:00",
                 "tags": "sortie" if number % 2 else "sortie, Cross",
                 "body": self.body(number),
+                "illustration": "cour.png" if number % 5 == 0 else "",
             }
             self.save(path)
         self.event(0)
@@ -166,6 +167,11 @@ def picture_text(folder: Edited, number: int) -> None:
     folder.write("images.toml", texts)
 
 
+def picture_centre(folder: Edited, number: int) -> None:
+    centre = f"focal = [{5 + number % 80}, {5 + number % 50}, 10, 10]\n"
+    folder.write("images.toml", "".join(f'["{name}.png"]\n{centre}' for name in ("cour", "cross")))
+
+
 def lose_picture(folder: Edited, number: int) -> None:
     folder.remove(f"images/{('cour', 'cross')[number % 2]}.png")
 
@@ -223,6 +229,7 @@ EDITS: dict[str, Edit] = {
     "put rubric": put_rubric,
     "picture": lambda folder, number: folder.picture(f"{('cour', 'cross')[number % 2]}.png", f"#{number % 10}0f0f0"),
     "picture text": picture_text,
+    "picture centre": picture_centre,
     "lose picture": lose_picture,
     "broken picture": broken_picture,
     "attachment": lambda folder, number: folder.attachment(number),
