@@ -178,6 +178,7 @@ def _build(
         number,
         base=base if rendered.removed is not None else None,
         removed=rendered.removed or (),
+        expected=rendered.outputs,
         built_at=_now(school),
         seconds=monotonic() - started,
         changes=[str(request) for request in answered],

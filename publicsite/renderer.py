@@ -41,11 +41,12 @@ class _Fallen(RenderingFailed):
 class Rendered:
     """What a build gave: `removed` names the files of its base that are no more, and the output folder holds what is
     new or different; without a base, `removed` is None and the folder holds the whole site. `entries` are those of the
-    search."""
+    search, `outputs` is how many files the site has."""
 
     problems: list[dict[str, Any]]
     removed: list[str] | None = None
     entries: int = 0
+    outputs: int = 0
 
 
 class Renderer:
@@ -96,7 +97,7 @@ class Renderer:
             raise OSError(told["errno"], os.strerror(told["errno"]), told["filename"])
         if "error" in told:
             raise RenderingFailed(told["error"])
-        return Rendered(told["problems"], told["removed"], told["entries"])
+        return Rendered(told["problems"], told["removed"], told["entries"], told["outputs"])
 
     def close(self) -> None:
         """End all processes. They end by themselves with the one that started them."""

@@ -33,8 +33,8 @@ DEFAULT_THEME = Path(__file__).resolve().parents[2] / "themes" / "preau"
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Of the site: its pages, pictures and attachments, and the entries of its search. `removed` are files of the base
-    that are no more; None without a base."""
+    """Of the site: its pages, pictures and attachments, the entries of its search, and all its files (`outputs`).
+    `removed` are files of the base that are no more; None without a base."""
 
     pages: int
     pictures: int
@@ -44,6 +44,7 @@ class Summary:
     problems: list[Problem]
     removed: list[str] | None = None
     entries: int = 0
+    outputs: int = 0
 
 
 class Builder:
@@ -114,6 +115,7 @@ class Builder:
             problems=[*door.problems, *([] if only else self._links.broken(made, removed))],
             removed=removed if before else None,
             entries=site.entries,
+            outputs=len(made.made) + len(made.lent),
         )
 
     def rest(self) -> None:
