@@ -291,7 +291,7 @@ def _restore_postgresql(tar: tarfile.TarFile) -> None:
 
 def _tool(name: str, *arguments: str, connected: bool = False) -> None:
     """One of PostgreSQL's own programs; the password goes by its environment, which nobody else can list."""
-    command, environment = [name, *arguments], dict(os.environ)
+    command, environment = [name, *arguments], {"PATH": os.defpath}
     if connected:
         found, added = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
         command, environment = [*command, *found[1:]], environment | (added or {})

@@ -41,7 +41,7 @@ class Place:
         self.rubric = campus.rubric("Cachette", slug=WORD, zone=zone)
         self.article = campus.article(self.rubric, "Caché", slug=f"{WORD}-article")
         self.image = campus.image(f"{WORD}.jpg", pixels(80, 40), place=self.rubric)
-        self.document = campus.document(f"{WORD}.pdf", place=self.rubric)
+        self.document = campus.document(f"{WORD}.txt", b"Bonjour.", place=self.rubric)
 
     def turn(self, zone: Zone) -> None:
         Rubric.objects.filter(pk=self.rubric.pk).update(zone=zone)

@@ -49,7 +49,6 @@ class Edited(Content):
                 "date": f"2026-0{1 + number // 10}-{1 + number % 28:02} 10:00:00+01:00",
                 "tags": "sortie" if number % 2 else "sortie, Cross",
                 "body": self.body(number),
-                "illustration": "cour.png" if number % 5 == 0 else "",
             }
             self.save(path)
         self.event(0)

@@ -118,6 +118,14 @@ def test_site_02_each_kind_of_edit_reaches_the_site(school: School, name: str) -
     assert told(summary) == told(afresh)
 
 
+def test_site_02_a_list_shows_a_picture_as_it_is_now(school: School) -> None:
+    """Cards are macros, which templates import: they must not remember the build that was the first to need them."""
+    for name in ("illustration", "picture", "picture centre"):
+        school.edit(name, 3)
+        school.publish(list(school.content.touched))
+    assert differences(school.release, school.whole()[0]) == []
+
+
 def test_site_02_an_edit_and_a_new_article_write_few_files(tmp_path: Path) -> None:
     school = School(tmp_path)
     for number in range(120):
