@@ -44,9 +44,8 @@ class SitePelican(pelican.Pelican):
         site: Site = self.settings[SETTING]
         context = {**self.settings, "environment": self._env, "search_now": self._search}
         self._env.globals.update(self.settings["JINJA_GLOBALS"], head=Head(site, self.settings["SITEURL"]))
-        for template in (
-            self._env.cache or {}
-        ).values():  # macros that were imported hold the globals of the build before
+        # Templates that were imported keep what their macros saw of the build before.
+        for template in (self._env.cache or {}).values():
             template._module = None
         shared = {"settings": self.settings, "path": self.path, "theme": self.theme, "output_path": self.output_path}
         generators = [cls(context=context, **shared) for cls in self._get_generator_classes()]
