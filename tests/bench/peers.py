@@ -24,6 +24,7 @@ SITENAME, SITEURL, AUTHOR, TIMEZONE, DEFAULT_LANG = "Collège publié", "https:/
 THEME, DEFAULT_PAGINATION, AUTHOR_SAVE_AS, AUTHORS_SAVE_AS = "simple", 10, "", ""
 ARTICLE_PATHS, PAGE_PATHS, STATIC_PATHS = ["articles"], ["pages"], ["images"]
 ARTICLE_URL = ARTICLE_SAVE_AS = "{category}/{slug}.html"
+PAGINATION_PATTERNS = [(1, "{url}", "{save_as}"), (2, "{base_name}/page/{number}.html", "{base_name}/page/{number}.html")]
 FEED_ALL_ATOM, FEED_MAX_ITEMS, CATEGORY_FEED_ATOM, TRANSLATION_FEED_ATOM = "feeds/all.atom.xml", 20, None, None
 """
 HUGO = {
