@@ -7,9 +7,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.support.installation import Installation, copy_database, drop_database, kill_everything, new_database
+
+# The same examples each time: a landing does not hang on chance. Others: pytest --hypothesis-profile=random
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("random")
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
