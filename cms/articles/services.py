@@ -65,25 +65,27 @@ def create_article(
 def copy_article(*, source: Article, rubric: Rubric, actor: Any) -> Article:
     """A new draft of the actor's own with the same content (ART-06): neither address, dates, state nor signature.
 
-    Pictures and documents that the actor may not choose are left out.
+    Of a colleague's article, the content is what readers see: their newer draft is theirs. Pictures and documents that
+    the actor may not choose are left out.
     """
     if not source.permissions_for_user(actor).can_be_copied() or not _same_school(source, rubric):
         raise NotAllowed(f"Vous ne pouvez pas écrire à partir de « {source.title} » dans « {rubric.title} ».")
-    latest = source.get_latest_revision_as_object()
-    kind = type(latest)
+    tester: Any = source.permissions_for_user(actor)
+    version = source.get_latest_revision_as_object() if tester.sees_draft() else source.specific
+    kind = type(version)
     school = school_of_page(rubric)
-    stored = {field: as_stored(field, field.value_from_object(latest)) for field in file_fields(kind)}
+    stored = {field: as_stored(field, field.value_from_object(version)) for field in file_fields(kind)}
     keys = {key for field, value in stored.items() for key in named_by(field, value)}
     kept = choosable(actor, school, keys) if school else set()
     without = {field.attname: rewritten(field, value, kept.__contains__) for field, value in stored.items()}
     return create_article(
         rubric=rubric,
-        title=latest.title,
-        slug=find_available_slug(Page.objects.get(pk=rubric.pk), latest.slug),
+        title=version.title,
+        slug=find_available_slug(Page.objects.get(pk=rubric.pk), version.slug),
         actor=actor,
         kind=kind,
-        **{name: getattr(latest, name) for name in kind.copied},
-        tags=[tag.name for tag in latest.tags.all()],
+        **{name: getattr(version, name) for name in kind.copied},
+        tags=[tag.name for tag in version.tags.all()],
         **{**without, "body": json.dumps(without["body"], cls=DjangoJSONEncoder)},
     )
 

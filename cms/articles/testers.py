@@ -13,5 +13,9 @@ class ArticlePermissionTester(RubricPermissionTester):
 
     def can_be_copied(self) -> bool:
         """To begin another from it: what is online where one may write, what one may change, and any model there."""
-        seen = self.page.live or self.page.is_model or self.can_edit()
+        seen = self.page.live or self.sees_draft()
         return seen and self.has(Right.PROPOSE)  # what holds at its rubric holds here
+
+    def sees_draft(self) -> bool:
+        """Whether the latest version is theirs to read, be it online or not: a model is for whoever writes there."""
+        return bool(self.page.is_model) or self.can_edit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,25 @@ def test_art_06_ones_own_and_what_is_online_may_be_copied_and_no_draft_of_a_coll
             copy_article(source=source, rubric=place, actor=writer.user)
     Article.objects.filter(pk=draft.pk).update(owner=writer.user)
     assert copy_article(source=Article.objects.get(pk=draft.pk), rubric=rubric, actor=writer.user).title == "Brouillon"
+
+
+def test_art_06_a_copy_of_what_is_online_says_nothing_of_a_colleagues_newer_draft(campus: Campus, enter: Enter) -> None:
+    rubric = campus.rubric("Vie")
+    online = campus.article(rubric, "Cross", summary="Mardi", tags=["sport"], body=[text_block("<p>Départ à 9 h</p>")])
+    draft = Article.objects.get(pk=online.pk)
+    draft.title, draft.summary, draft.body = "Cross annulé", "Annulé", json.dumps([text_block("<p>Ada est malade</p>")])
+    draft.tags.set(["santé"])
+    draft.save_revision()
+    writer: Any = enter(campus, "zoe", (Role.EDITOR, rubric))
+    copy = f"/admin/articles/copy/?article={online.pk}"
+    assert "annulé" not in writer.get(copy).content.decode()
+    writer.post(copy.partition("?")[0], {"article": online.pk, "rubric": rubric.pk})
+    made = Article.objects.get(owner=writer.user)
+    assert (made.title, made.summary, [tag.name for tag in made.tags.all()]) == ("Cross", "Mardi", ["sport"])
+    assert "9 h" in str(made.body) and "Ada" not in str(made.body)
+    moderator: Any = enter(campus, "max", (Role.MODERATOR, rubric))
+    source = Article.objects.get(pk=online.pk)
+    assert copy_article(source=source, rubric=rubric, actor=moderator.user).title == "Cross annulé"
 
 
 def test_art_06_a_model_cannot_go_online_and_what_is_online_cannot_become_one(
