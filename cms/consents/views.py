@@ -68,10 +68,13 @@ def image_people(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:160]
     found = list(with_places(candidates(image, school, asked))[: FOUND + 1]) if asked else []
     people = people_shown(image)
+    keeps = may_keep_consents(request.user, school)
     context = {
         "image": image,
-        "keeps": may_keep_consents(request.user, school),
-        "people": [(row, in_words(consent), consent is not None and covers(consent)) for row, consent in people],
+        "keeps": keeps,
+        "people": [
+            (row, in_words(consent, keeps=keeps), consent is not None and covers(consent)) for row, consent in people
+        ],
         "lacking": sum(1 for _row, consent in people if consent is None or not covers(consent)),
         "asked": asked,
         "found": [(person, places_in_words(person)) for person in found[:FOUND]],
@@ -92,7 +95,7 @@ def _change_people(request: HttpRequest, image: SchoolImage) -> None:
         ref = UUID(request.POST.get("note", ""))
     except ValueError:
         return
-    person = Person.objects.filter(ref=ref).select_related("school").first()
+    person = Person.objects.filter(ref=ref, school__collection=image.collection_id).select_related("school").first()
     if person:
         note_person(image=image, person=person, actor=request.user)
 
@@ -101,11 +104,12 @@ def covers(consent: Consent) -> bool:
     return rules.covers(consent.terms, today())
 
 
-def in_words(consent: Consent | None) -> str:
-    """What it means for the public site: no more is said of it to those who do not keep consents."""
-    if consent is None:
-        return _("no agreement for the public site")
-    if covers(consent):
+def in_words(consent: Consent | None, *, keeps: bool) -> str:
+    """What it means for the public site; until when, or what became of it, to those who keep consents alone."""
+    agreed = consent is not None and covers(consent)
+    if consent is None or not keeps:
+        return _("agreed for the public site") if agreed else _("no agreement for the public site")
+    if agreed:
         return _("agreed, until %s") % f"{consent.ends_on:%d/%m/%Y}"
     return _("no agreement in force (%s)") % consent.state.label
 

@@ -372,6 +372,25 @@ def test_zone_07_the_screens_note_record_and_withdraw(
     assert "Léa Martin" not in said(head.get(picture))
 
 
+def test_zone_07_who_notes_people_is_told_whether_they_agreed_and_nothing_else_of_it(
+    campus: Campus, enter: Enter, head: Any, photo: SchoolImage, lea: Person, mother: Person, sport: Rubric
+) -> None:
+    """That a family has withdrawn is for the head of school to know, and for no teacher."""
+    teacher = enter(campus, "karim", (Role.EDITOR, sport))
+    Person.objects.filter(user=teacher.user).update(profile=Profile.TEACHER)
+    SchoolImage.objects.filter(pk=photo.pk).update(uploaded_by_user=teacher.user)
+    Depiction.objects.create(image=photo, person=lea)
+    picture = f"/admin/consents/images/{photo.pk}/"
+    until = f"{agree(lea, head).ends_on:%d/%m/%Y}"
+    assert until in said(head.get(picture))
+    shown = said(teacher.get(picture))
+    assert "accord pour le site public" in shown and until not in shown
+    Consent.objects.update(withdrawn_on=clock.now().date())
+    assert "(retiré)" in said(head.get(picture))
+    shown = said(teacher.get(picture))
+    assert "aucun accord pour le site public" in shown and "(retiré)" not in shown
+
+
 def test_zone_07_a_page_that_names_somebody_of_another_school_notes_nobody(
     campus: Campus, other: Campus, head: Any, photo: SchoolImage
 ) -> None:
