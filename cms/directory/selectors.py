@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from cms.accounts.models import User
 from cms.core import clock
@@ -78,8 +78,12 @@ def families_are_out(school: School) -> bool:
 
 def current_people(school_id: int) -> QuerySet[Person]:
     """Those of a school whose record is in force: they may be given rights, written to, counted."""
-    unended = Q(ends_on=None) | Q(ends_on__gte=clock.now().date())
-    return Person.objects.filter(unended, school=school_id, state=State.ACTIVE)
+    return Person.objects.filter(_in_force(), school=school_id)
+
+
+def _in_force() -> Q:
+    """`is_current`, asked of the database."""
+    return (Q(ends_on=None) | Q(ends_on__gte=clock.now().date())) & Q(state=State.ACTIVE)
 
 
 def facts_of(person: Person) -> Facts:
@@ -208,8 +212,12 @@ def _ends(ending: Ending) -> Q:
 
 
 def with_places(people: QuerySet[Person]) -> QuerySet[Person]:
-    """With all that a list says of each: a few queries, whatever their number."""
-    return people.prefetch_related("functions", "subjects", "classes", "children__classes")
+    """With all that a list says of each: a few queries, whatever their number.
+
+    A parent is told by their children whose record is in force: a list says nothing of those whom it would not list.
+    """
+    children = Prefetch("children", Person.objects.filter(_in_force()).prefetch_related("classes"))
+    return people.prefetch_related("functions", "subjects", "classes", children)
 
 
 # --- Records ---

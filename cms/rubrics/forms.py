@@ -18,7 +18,7 @@ from cms.core.exceptions import DomainError
 from cms.directory.enums import Profile
 from cms.directory.models import Function, Group, Person, Subject
 from cms.directory.rules import folded
-from cms.directory.selectors import classes_this_year, current_people
+from cms.directory.selectors import classes_this_year, current_people, with_places
 from cms.rubrics import words
 from cms.rubrics.enums import Role
 from cms.schools.models import School
@@ -45,10 +45,8 @@ def find_people(school: School, text: str) -> list[Person]:
     # Names that begin with what is typed come first.
     found.sort(key=lambda one: not all(f" {word}" in one[0] for word in asked))
     keys = [pk for _name, pk in found[: 4 * MOST_FOUND]]
-    rows = people.filter(pk__in=keys).select_related("school", "user")
-    return sorted(
-        rows.prefetch_related("functions", "subjects", "classes", "children"), key=lambda one: keys.index(one.pk)
-    )
+    rows = with_places(people.filter(pk__in=keys)).select_related("school", "user")
+    return sorted(rows, key=lambda one: keys.index(one.pk))
 
 
 def labels(people: Iterable[Person]) -> dict[str, Person]:

@@ -136,7 +136,7 @@ def obstacle_note(role: Role, stopped: int, people: int, above: str) -> str:
 
 
 def label(person: Person) -> str:
-    """A name with what tells it from another's: needs `functions`, `subjects`, `classes` and children prefetched."""
+    """A name with what tells it from another's, of somebody fetched by `with_places`."""
     said = [str(one) for one in (*person.functions.all(), *person.subjects.all(), *person.classes.all())]
     if person.profile == Profile.PARENT:
         said += [_("child: %s") % child for child in person.children.all()]

@@ -131,6 +131,20 @@ def test_dir_03_another_school_does_not_exist(here, elsewhere, username):
     assert elsewhere["teacher"].last_name not in said(client.get(PEOPLE))
 
 
+def test_dir_03_a_list_names_no_child_whose_record_is_closed(here):
+    """Their own record is not for colleagues any more: neither is what their parent's line says of them."""
+    (zelda,) = create_people(
+        school=here.school, people=[{"profile": Profile.PUPIL, "first_name": "Zelda", "last_name": "Partie"}]
+    )
+    entrust(guards=[Guard(here["parent"], zelda), Guard(here["parent"], here["pupil"])])
+    teacher = here.client("teacher")
+    assert "Zelda Partie" in said(teacher.get(PEOPLE, {"profile": "parent"}))
+    Person.objects.filter(pk=zelda.pk).update(state=State.SUSPENDED)
+    assert teacher.get(record(zelda)).status_code == 404
+    listed = said(teacher.get(PEOPLE, {"profile": "parent"}))
+    assert str(here["pupil"]) in listed and "Zelda" not in listed
+
+
 def test_dir_03_another_school_s_reference_in_a_form_is_refused(here, elsewhere):
     client, group = here.client("administrator"), free_group(here)
     for given in (str(elsewhere["teacher"].ref), str(uuid.uuid4()), "12"):
