@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from cms.accessibility.enums import Rule
+from cms.core.keys import key_in
 
 # Criterion of the RGAA 4.1 ("" where it has none), and whether what fails it may go public.
 GRAVITY: Mapping[Rule, tuple[str, bool]] = {
@@ -102,7 +103,7 @@ Descriptions = Mapping[int, str]
 def _image(place: Fault, value: Any, descriptions: Descriptions) -> Iterator[Fault]:
     if not isinstance(value, Mapping) or not value.get("image") or value.get("decorative"):
         return
-    said = str(value.get("alt") or "").strip() or descriptions.get(_key(value["image"]), "").strip()
+    said = str(value.get("alt") or "").strip() or descriptions.get(key_in(value["image"]) or 0, "").strip()
     if not said:
         yield replace(place, rule=Rule.IMAGE_WITHOUT_ALTERNATIVE, text=_cut(str(value.get("caption") or "")))
     elif FILE_NAME.fullmatch(said):
@@ -135,10 +136,6 @@ def _table(place: Fault, value: Any, descriptions: Descriptions) -> Iterator[Fau
     headed = _get(value, "first_row_is_table_header") or _get(value, "first_col_is_header")
     if rows and not headed:
         yield replace(place, rule=Rule.TABLE_WITHOUT_HEADS, text=_cut(" | ".join(str(cell or "") for cell in rows[0])))
-
-
-def _key(value: Any) -> int:
-    return int(value) if str(value).isdecimal() and len(str(value)) < 19 else 0
 
 
 def _get(value: Any, name: str) -> Any:

@@ -43,6 +43,7 @@ from cms.articles.services import (
 )
 from cms.articles.words import in_words, name_of
 from cms.core.exceptions import Conflict, DomainError
+from cms.core.keys import key_in
 from cms.rubrics.models import Rubric
 from cms.rubrics.rules import STEP
 from cms.rubrics.selectors import crossing_of_move
@@ -325,8 +326,8 @@ def _chosen(request: HttpRequest) -> Iterator[Choice]:
     asked: dict[int, str] = {}
     for value in request.POST.getlist("article")[:A_PAGE]:
         key, _separator, seen = value.partition(SEPARATOR)
-        if key.isdecimal() and len(key) < 19:
-            asked[int(key)] = seen
+        if (number := key_in(key)) is not None:
+            asked[number] = seen
     found = managed_articles(request.user).in_bulk(list(asked))
     yield from (Choice(found[key], seen) for key, seen in asked.items() if key in found)
 

@@ -18,6 +18,7 @@ from cms.articles.selectors import latest_submission, version_of
 from cms.articles.services import LONGEST_REASON, archive_article, check_online, refuse_article, restore_article
 from cms.articles.words import moment, name_of
 from cms.core.exceptions import DomainError
+from cms.core.keys import key_in
 from cms.rubrics.views.shared import way_to
 
 
@@ -92,8 +93,8 @@ def _asked(request: HttpRequest, pk: int, verb: Verb) -> Article:
 def _submission(request: HttpRequest, article: Article) -> Submission | None:
     """The one that was looked at, or the latest."""
     asked = request.POST.get("submission") or request.GET.get("submission", "")
-    if asked.isdecimal() and len(asked) < 19:
-        return article.submissions.filter(pk=int(asked)).first()
+    if (number := key_in(asked)) is not None:
+        return article.submissions.filter(pk=number).first()
     return latest_submission(article)
 
 

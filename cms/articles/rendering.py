@@ -19,6 +19,7 @@ from wagtail.blocks import StreamValue
 
 from cms.articles.editing import event_bounds
 from cms.core.embeds import Embed
+from cms.core.keys import key_in
 from cms.core.sanitising import BODY, RUNNING_TEXT, TooComplex, clean, clean_or_plain
 from cms.media.models import SchoolDocument, SchoolImage
 
@@ -60,17 +61,17 @@ def running_text(source: str, links: Links) -> str:
 
 def _resolve(anchor: Tag, links: Links) -> None:
     href: str | None
-    kind, key = anchor.get("linktype"), str(anchor.get("id") or "")
+    kind, key = anchor.get("linktype"), key_in(anchor.get("id"))
     if kind is None:
         typed = str(anchor.get("href") or "").strip()
         # "{static}/…" is how the content format names its own files: nobody types an address so.
         href = typed if typed and not typed.startswith(("{", "|")) else None
-    elif not key.isdecimal():
+    elif key is None:
         href = None
     elif kind == "page":
-        href = links.page(int(key))
+        href = links.page(key)
     else:
-        document = SchoolDocument.objects.filter(pk=int(key)).first() if kind == "document" else None
+        document = SchoolDocument.objects.filter(pk=key).first() if kind == "document" else None
         href = links.document(document) if document else None
     if href is None:
         anchor.unwrap()

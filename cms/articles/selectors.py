@@ -14,6 +14,7 @@ from wagtail.rich_text import extract_references_from_rich_text
 from cms.articles.enums import Outcome, Proposal, State
 from cms.articles.models import Article, ArticleTag, Submission
 from cms.core import clock
+from cms.core.keys import key_in
 from cms.directory.models import Person
 from cms.directory.selectors import persons_of
 from cms.media.models import SchoolDocument, SchoolImage
@@ -98,8 +99,8 @@ def _named_by(article: Article, model: type[Model]) -> set[int]:
 
 
 def _keys(named: Iterable[tuple[Any, ...]], model: type[Model]) -> set[int]:
-    keys = (str(key) for kind, key, _path, _content in named if kind is model)
-    return {int(key) for key in keys if key.isdecimal() and len(key) < 19}
+    keys = (key_in(key) for kind, key, _path, _content in named if kind is model)
+    return {key for key in keys if key is not None}
 
 
 def not_public_articles(school: School) -> QuerySet[Article]:

@@ -20,6 +20,7 @@ from cms.articles.panels import framing
 from cms.articles.selectors import awaiting, tags_for, with_states
 from cms.articles.services import copy_article, keep_as_model
 from cms.core.exceptions import DomainError
+from cms.core.keys import key_in
 from cms.media.models import SchoolImage
 from cms.media.views import may_open
 from cms.rubrics.models import Rubric
@@ -31,22 +32,22 @@ TAGS_PROPOSED = 10
 
 def write(request: HttpRequest) -> HttpResponse:
     """From the choice of a rubric to the form of a new article, which asks again whether one may."""
-    rubric = request.GET.get("rubric", "")
-    if not rubric.isdecimal():
+    rubric = key_in(request.GET.get("rubric", ""))
+    if rubric is None:
         return redirect("wagtailadmin_home")
-    return redirect("wagtailadmin_pages:add", "articles", "article", int(rubric))
+    return redirect("wagtailadmin_pages:add", "articles", "article", rubric)
 
 
 def copy(request: HttpRequest) -> HttpResponse:
     """From an article or a model to a draft of one's own."""
     asked = request.POST if request.method == "POST" else request.GET
-    source = _article(asked.get("article", ""))
+    source = Article.objects.filter(pk=key_in(asked.get("article", ""))).first()
     if source is None or not source.permissions_for_user(request.user).can_be_copied():
         raise PermissionDenied
     rubrics = Rubric.objects.filter(pk__in=_allowed(request.user, "add").values("pk"))
     rubrics = rubrics.filter(path__startswith=source.path[: 2 * STEP]).order_by("path")
     if request.method == "POST":
-        rubric = _chosen(rubrics, request.POST.get("rubric", ""))
+        rubric = rubrics.filter(pk=key_in(request.POST.get("rubric", ""))).first()
         if rubric is None:
             raise PermissionDenied
         made = copy_article(source=source, rubric=rubric, actor=request.user)
@@ -74,14 +75,6 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("wagtailadmin_pages:edit", article.pk)
     title = gettext("No longer a model") if article.is_model else gettext("Make it a model")
     return render(request, "articles/model.html", {"article": article, "header_title": title, "page_title": title})
-
-
-def _article(key: str) -> Article | None:
-    return Article.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
-
-
-def _chosen(rubrics: QuerySet[Rubric], key: str) -> Rubric | None:
-    return rubrics.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
 
 
 def illustration(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.widgets import AdminImageChooser
 
+from cms.core.keys import key_in
 from cms.look.services import contrast_refusals
 from cms.media.models import SchoolImage
 from cms.media.selectors import choosable
@@ -111,7 +112,7 @@ class LookForm(forms.ModelForm[School]):
 
 
 def _is_among(images: QuerySet[SchoolImage], key: str) -> bool:
-    return not key or (key.isdecimal() and len(key) < 19 and images.filter(pk=int(key)).exists())
+    return not key or images.filter(pk=key_in(key)).exists()
 
 
 class PaletteForm(forms.Form):

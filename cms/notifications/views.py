@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from cms.core.keys import key_in
 from cms.notifications.selectors import notices_of, unread_of
 from cms.notifications.services import mark_read
 
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one as read (`notice`), or all of them."""
     asked = request.POST.getlist("notice")
-    keys = [int(key) for key in asked if key.isdecimal() and len(key) < 19]
+    keys = [key for key in map(key_in, asked) if key is not None]
     marked = mark_read(user=request.user, keys=keys if asked else None)  # type: ignore[arg-type]  # signed in
     said = ngettext("%d notice is marked as read.", "%d notices are marked as read.", marked) % marked
     messages.success(request, said)

@@ -28,6 +28,7 @@ from cms.clearance.selectors import Looked, about_to_show, faults_of, pages_at, 
 from cms.clearance.services import blocking, confirm, looks_of, send_to_private, withdraw
 from cms.clearance.views.check import private_rubrics
 from cms.core.exceptions import DomainError
+from cms.core.keys import key_in
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import RubricPagePolicy, allowed
 from cms.rubrics.rules import STEP, Right
@@ -133,10 +134,8 @@ def _school(request: HttpRequest) -> tuple[School, Sequence[School]]:
 
 
 def _under(request: HttpRequest, school: School) -> Page | None:
-    number = request.GET.get("under", "")
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    return Page.objects.filter(pk=int(number), path__startswith=school.root_page.path).first()
+    number = key_in(request.GET.get("under", ""))
+    return Page.objects.filter(pk=number, path__startswith=school.root_page.path).first()
 
 
 def _under_it(under: Page) -> list[Page]:
@@ -185,7 +184,7 @@ def many(request: HttpRequest) -> HttpResponse:
     school, _schools = _school(request)
     back = _back(request, school)
     deed = request.POST.get("deed", "")
-    keys = [int(key) for key in request.POST.getlist("page") if key.isdecimal() and len(key) < 19][:MOST]
+    keys = [key for key in map(key_in, request.POST.getlist("page")) if key is not None][:MOST]
     pages = _chosen(request.user, school, keys)
     if deed not in DEEDS or not pages:
         messages.error(request, _("Tick at least one page, and say what to do."))

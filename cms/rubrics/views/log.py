@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from cms.accounts.models import User
+from cms.core.keys import key_in
 from cms.rubrics.views.shared import school_asked
 from cms.schools.models import School
 
@@ -34,7 +35,8 @@ def history(request: HttpRequest) -> HttpResponse:
     kind, who, about = (request.GET.get(name, "").strip() for name in ("kind", "who", "about"))
     entries = _entries(school)
     actors = {pk for rows in entries for pk in rows.order_by().values_list("user_id", flat=True).distinct() if pk}
-    wanted = _of_kind(kind) & _about(about) & (Q(user_id=int(who)) if who.isdecimal() else Q())
+    actor = key_in(who)
+    wanted = _of_kind(kind) & _about(about) & (Q() if actor is None else Q(user_id=actor))
     page = Paginator(_merged([rows.filter(wanted) for rows in entries]), A_PAGE).get_page(request.GET.get("p"))
     context = {
         "school": school,

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms.audiences.models import in_words
 from cms.audiences.selectors import people_matching
 from cms.core.exceptions import DomainError
+from cms.core.keys import key_in
 from cms.directory.models import Person
 from cms.directory.permissions import may_in_directory
 from cms.directory.rules import DirectoryRight
@@ -362,10 +363,8 @@ def why(request: HttpRequest, here: Here) -> HttpResponse:
     key = request.GET.get("person", "")
     found = labels(find_people(here.school, text)) if text and not key else {}
     person = None
-    if key.isdecimal():
-        person = get_object_or_404(current_people(here.school.pk).select_related("school", "user"), pk=int(key))
-    elif key:
-        raise Http404
+    if key:
+        person = get_object_or_404(current_people(here.school.pk).select_related("school", "user"), pk=key_in(key))
     elif len(found) == 1:
         person = next(iter(found.values()))
     context = here.context(

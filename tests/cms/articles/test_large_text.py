@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from cms.articles.forms import Everything
 from cms.articles.models import Article
+from cms.articles.rendering import running_text
 from cms.rubrics.enums import Role
 from cms.rubrics.models import Rubric
 from tests.api.conftest import Campus
@@ -65,6 +67,13 @@ def test_c_09_five_megabytes_pasted_are_told_at_their_field_and_kept(
     error = re.search(r'"blockErrors": {"0": {"messages": \["(.*?)"\]', page)
     assert error and re.match(r"Ce texte pèse \d+ Ko ; 300 Ko au plus", error[1])
     assert "Texte tapé" in page and "Résumé tapé" in page and page.count("Un mot et un autre mot ") == 220_000
+
+
+@pytest.mark.parametrize("kind", ["page", "document"])
+def test_c_09_a_link_to_what_no_key_can_be_is_plain_text(kind: str) -> None:
+    """Python reads no number of 5,000 digits: one link would have kept a school from being published."""
+    link = f'<p><a linktype="{kind}" id="{"9" * 5_000}">là</a></p>'
+    assert running_text(link, Everything()) == "<p>là</p>"
 
 
 def test_c_09_an_introduction_that_is_too_long_is_told_at_its_field(campus: Campus, enter: Enter) -> None:
