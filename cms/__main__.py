@@ -13,6 +13,8 @@ COMMANDS = {
     "publish": "publier la zone publique d’une école, ou de toutes",
     "releases": "les publications conservées",
     "rollback": "remettre en service une publication précédente",
+    "backup": "sauvegarder la base et les fichiers dans une archive",
+    "restore": "remettre une sauvegarde à la place des données d’aujourd’hui",
     "export-content": "écrire le contenu d’une école dans un dossier de fichiers simples",
     "import-content": "lire un tel dossier, ou un dossier écrit pour Pelican",
     "send-notices": "envoyer par courriel les notifications qui attendent",

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
+from cms.__main__ import COMMANDS
 from cms.config.env import variable_names
 from tests.translations import problems
 
@@ -56,6 +57,11 @@ def test_the_readme_names_every_variable_and_no_other() -> None:
     """ADM-01: one table, true at every landing."""
     named = re.findall(r"^\| `([A-Z_]+)` \|", (PROJECT / "README.md").read_text(), re.M)
     assert sorted(named) == sorted(variable_names())
+
+
+def test_the_readme_and_the_command_name_the_same_commands() -> None:
+    named = re.findall(r"^\| `preau ([a-z-]+)", (PROJECT / "README.md").read_text(), re.M)
+    assert named == list(COMMANDS)
 
 
 def test_pins_hold_no_address() -> None:
