@@ -41,10 +41,6 @@ class Part:
     text: str
 
 
-def can_be_read(name: str) -> bool:
-    return _extension(name) in READERS
-
-
 def parts_of(file: BinaryIO, name: str) -> list[Part]:
     """What is written in the file, piece by piece, in its order. `name` has its extension."""
     read = READERS.get(_extension(name))

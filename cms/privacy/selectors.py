@@ -41,10 +41,6 @@ def pupils_of(school: School) -> list[tuple[str, str]]:
     return list(pupils.values_list("first_name", "last_name"))
 
 
-def pupil_names(school: School) -> NameIndex:
-    return NameIndex(pupils_of(school))
-
-
 def known_details(school: School) -> Known:
     address = " ".join(part for part in (school.address, school.postcode, school.town) if part)
     return Known(

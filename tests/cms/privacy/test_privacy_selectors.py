@@ -13,7 +13,7 @@ from cms.directory.enums import Profile, State
 from cms.directory.models import Person
 from cms.directory.services import create_people
 from cms.privacy.rules import find
-from cms.privacy.selectors import known_details, pupil_names
+from cms.privacy.selectors import known_details, watch_of
 from cms.rubrics.models import SchoolPage
 from cms.schools.models import School
 
@@ -44,7 +44,7 @@ def add(school: School, first_name: str, last_name: str, profile: Profile = Prof
 
 
 def names_in(school: School, text: str) -> list[str]:
-    return [one.text for one in find(text, names=pupil_names(school))]
+    return [one.text for one in find(text, names=watch_of(school).names)]
 
 
 def test_zone_04_only_pupils_of_the_school_who_are_there_today_are_looked_for(school: School) -> None:
@@ -65,7 +65,7 @@ def test_names_cost_one_query_for_any_number_of_pupils(school: School) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        pupil_names(school)
+        watch_of(school)
     assert len(queries) == 1
 
 
