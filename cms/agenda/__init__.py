@@ -1,0 +1,1 @@
+"""Events: articles that take place, in the agendas of rubrics."""

@@ -25,5 +25,5 @@ def follow_the_day() -> None:
 
 
 def _has_agenda(school: School) -> bool:
-    """An event, or a rubric whose agenda shows the dates of its articles."""
+    """Whether some agenda is on the public site: its pages show the dates of articles too."""
     return Rubric.objects.filter(path__in=public_paths(school), agenda=True).exists()

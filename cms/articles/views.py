@@ -1,4 +1,4 @@
-"""What a writer finds on entering the administration: where to write, their own articles, what waits for them."""
+"""Screens of writers: what they find on entering, copies and models, what the form of an article asks."""
 
 from collections.abc import Mapping
 from typing import Any

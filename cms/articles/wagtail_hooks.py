@@ -1,4 +1,4 @@
-"""Registration only: what a writer finds on entering, and the address behind it."""
+"""Registration only: addresses, buttons, the menus, what a writer finds on entering, what the log says."""
 
 from collections.abc import Iterator
 from typing import Any

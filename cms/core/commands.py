@@ -1,4 +1,4 @@
-"""What our commands share: a school by its short name, a progress bar, JSON for programs, errors as sentences."""
+"""What our commands share: errors as sentences, JSON for programs, a progress bar."""
 
 import json
 import sys

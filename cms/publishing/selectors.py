@@ -1,4 +1,4 @@
-"""Reads about what waits. Which schools, and from when: `waiting`."""
+"""Reads about what one school publishes: what waits, what is in service, whose work it is. Which schools: `waiting`."""
 
 from cms.publishing.enums import Outcome
 from cms.publishing.models import PublicationRequest, Release

@@ -1,4 +1,4 @@
-"""Reads about what waits: which schools, and from when each may be tried."""
+"""Reads of the publisher: which schools wait, and from when each may be tried."""
 
 from dataclasses import dataclass
 from datetime import datetime

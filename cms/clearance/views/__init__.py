@@ -1,0 +1,1 @@
+"""Screens of what is to be decided: one page alone, then all of a school."""
