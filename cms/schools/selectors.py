@@ -1,5 +1,6 @@
 """Reads about schools."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,17 @@ def school_of_request(request: HttpRequest) -> School | None:
     """The school whose host name was asked for; the default site's school for an unknown one."""
     site = Site.find_for_request(request)
     return School.objects.select_related("site__root_page").filter(site=site).first() if site else None
+
+
+def school_among(request: HttpRequest, schools: Sequence[School]) -> School | None:
+    """Of these schools, the one that the request names (`school`), else the one whose host it asks, else the first.
+
+    None when it names another: that one does not exist for whoever asks.
+    """
+    if wanted := request.GET.get("school") or request.POST.get("school"):
+        return next((school for school in schools if school.slug == wanted), None)
+    here = school_of_request(request) if len(schools) > 1 else None
+    return next((school for school in schools if school == here), next(iter(schools), None))
 
 
 def school_of_page(page: Page) -> School | None:

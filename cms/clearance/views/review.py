@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +31,7 @@ from cms.core.keys import key_in
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import RubricPagePolicy, allowed
 from cms.rubrics.rules import STEP, Right
+from cms.rubrics.views.shared import school_asked
 from cms.schools.models import School
 from cms.schools.selectors import all_schools
 
@@ -80,7 +80,7 @@ def place_of(page: Page) -> str:
 
 
 def review(request: HttpRequest) -> HttpResponse:
-    school, schools = _school(request)
+    school, schools = school_asked(request, schools_reviewed(request.user))
     under = _under(request, school)
     kind, rubric, state = (request.GET.get(name, "") for name in ("kind", "rubric", "state"))
     pages = _theirs(request.user, school, _under_it(under) if under else public_pages(school))
@@ -122,15 +122,6 @@ def review(request: HttpRequest) -> HttpResponse:
         "kept": urlencode(kept),
     }
     return render(request, "clearance/review.html", context)
-
-
-def _school(request: HttpRequest) -> tuple[School, Sequence[School]]:
-    schools = schools_reviewed(request.user)
-    wanted = request.GET.get("school") or request.POST.get("school")
-    chosen = [school for school in schools if wanted in {None, "", school.slug}]
-    if not chosen:
-        raise PermissionDenied
-    return chosen[0], schools
 
 
 def _under(request: HttpRequest, school: School) -> Page | None:
@@ -181,7 +172,7 @@ DEEDS = ("confirm", "withdraw", "move")
 @require_POST
 def many(request: HttpRequest) -> HttpResponse:
     """First what will be done, counted; then the deed, and what came of it."""
-    school, _schools = _school(request)
+    school, _schools = school_asked(request, schools_reviewed(request.user))
     back = _back(request, school)
     deed = request.POST.get("deed", "")
     keys = [key for key in map(key_in, request.POST.getlist("page")) if key is not None][:MOST]

@@ -23,7 +23,7 @@ from cms.directory.permissions import may_in_directory, schools_where
 from cms.directory.rules import DirectoryRight
 from cms.directory.selectors import is_current, with_places
 from cms.schools.models import School
-from cms.schools.selectors import school_of_request
+from cms.schools.selectors import school_among
 
 PER_PAGE = 30
 Step = tuple[str, str]  # address and label of a breadcrumb
@@ -33,17 +33,14 @@ Step = tuple[str, str]  # address and label of a breadcrumb
 
 
 def school_asked(request: HttpRequest, right: DirectoryRight) -> School:
-    """The one named in the address, or the one whose host it is, or the first: among those where one has the right."""
+    """Among those where one has the right."""
     schools = schools_where(request.user, right)
     if not schools:
         raise PermissionDenied
-    if wanted := request.GET.get("school"):
-        found = next((school for school in schools if school.slug == wanted), None)
-        if found is None:
-            raise Http404
-        return found
-    here = school_of_request(request)
-    return here if here in schools and here is not None else schools[0]
+    school = school_among(request, schools)
+    if school is None:
+        raise Http404
+    return school
 
 
 def person_asked(request: HttpRequest, ref: UUID, right: DirectoryRight = DirectoryRight.CONSULT) -> Person:

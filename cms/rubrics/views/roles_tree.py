@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from cms.rubrics import rules, words
 from cms.rubrics.permissions import may_at, schools_with_rubrics_of
 from cms.rubrics.rights import Place, Rights
+from cms.rubrics.views.shared import school_asked
 
 
 @dataclass
@@ -32,11 +32,7 @@ class Branch:
 
 def overview(request: HttpRequest) -> HttpResponse:
     """All that the account manages, with who reads and writes in each."""
-    schools = schools_with_rubrics_of(request.user)
-    wanted = request.GET.get("school")
-    school = next((one for one in schools if wanted in {None, "", one.slug}), None)
-    if school is None:
-        raise PermissionDenied
+    school, schools = school_asked(request, schools_with_rubrics_of(request.user))
     rights = Rights(school)
     top = rights.top()
     branches = _branches(rights, request.user)

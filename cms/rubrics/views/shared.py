@@ -17,6 +17,7 @@ from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import schools_managed
 from cms.rubrics.selectors import Crossing
 from cms.schools.models import School
+from cms.schools.selectors import school_among
 
 NAMED = 10  # rubrics that a statement names; the others are counted
 
@@ -28,14 +29,13 @@ def way_to(page: Page, label: str) -> list[dict[str, str]]:
     return [*steps, {"url": "", "label": label}]
 
 
-def school_asked(request: HttpRequest) -> tuple[School, Sequence[School]]:
-    """The school of a screen for those who manage its whole tree, `?school=` when they manage several; and those."""
-    schools = schools_managed(request.user)
-    wanted = request.GET.get("school") or request.POST.get("school")
-    chosen = [school for school in schools if wanted in {None, "", school.slug}]
-    if not chosen:
+def school_asked(request: HttpRequest, schools: Sequence[School] | None = None) -> tuple[School, Sequence[School]]:
+    """The school of a screen, and all those whose it may be: unless others are given, those that the person manages."""
+    schools = schools_managed(request.user) if schools is None else schools
+    school = school_among(request, schools)
+    if school is None:
         raise PermissionDenied
-    return chosen[0], schools
+    return school, schools
 
 
 @dataclass(frozen=True)
