@@ -16,9 +16,10 @@ from cms.articles.permissions import has_right
 from cms.articles.rules import Verb, obstacle
 from cms.articles.selectors import latest_submission, version_of
 from cms.articles.services import LONGEST_REASON, archive_article, check_online, refuse_article, restore_article
-from cms.articles.words import moment, name_of
+from cms.articles.words import name_of
 from cms.core.exceptions import DomainError
 from cms.core.keys import key_in
+from cms.core.words import moment
 from cms.rubrics.views.shared import way_to
 
 

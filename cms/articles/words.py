@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.articles.enums import Outcome, Proposal, State
 from cms.articles.rules import Facts, state_of
+from cms.core.words import moment
 
 NEWER = {
     Proposal.WAITING: gettext_lazy("online, new version submitted"),
@@ -35,15 +35,6 @@ def in_words(facts: Facts) -> str:
 def name_of(user: Any) -> str:
     """As colleagues say it; those whose account is gone stay unnamed."""
     return str(user.get_full_name() or user.get_username()) if user else _("somebody whose account is gone")
-
-
-def moment(when: Any) -> str:
-    """ "3 mars 2027 à 10:02"."""
-    local = timezone.localtime(when)
-    return _("%(day)s at %(hour)s") % {
-        "day": formats.date_format(local, "DATE_FORMAT"),
-        "hour": formats.time_format(local, "TIME_FORMAT"),
-    }
 
 
 def decision(submission: Any) -> str:

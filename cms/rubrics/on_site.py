@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.core.words import moment
 from cms.publishing import shelf
 from cms.publishing.enums import Outcome, Reason
 from cms.publishing.models import PublicationRequest, Release
@@ -64,7 +65,7 @@ def _leaving() -> str:
 def _why_not(page: Page, place: Any) -> str:
     if not page.live:
         if page.approved_schedule and page.go_live_at:
-            return _("Not online yet: it goes online on %s.") % _moment(page.go_live_at)
+            return _("Not online yet: it goes online on %s.") % moment(page.go_live_at)
         return _("Not online: nobody has put it online, or it was taken offline.")
     if getattr(place, "archived_at", None):
         return _("Not online: the rubric is archived.")
@@ -93,7 +94,7 @@ def _since(school: School, page: Page, shown: bool) -> str:
         said = _("An older publication (%(number)d) was put back in service: visitors read the page as it was then.")
         return said % {"number": kept.number}
     return _("Online since %(when)s (publication %(number)d).") % {
-        "when": _moment(release.ended_at),
+        "when": moment(release.ended_at),
         "number": release.number,
     }
 
@@ -113,11 +114,3 @@ def _first_with(school: School, page: Page) -> Release | None:
         ),
         None,
     )
-
-
-def _moment(when: Any) -> str:
-    local = timezone.localtime(when)
-    return _("%(day)s at %(hour)s") % {
-        "day": formats.date_format(local, "DATE_FORMAT"),
-        "hour": formats.time_format(local, "TIME_FORMAT"),
-    }
