@@ -17,20 +17,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.articles.recordings import AUDIO, CAPTIONS, VIDEO, must_be
-from cms.core import sanitising
 from cms.core.embeds import LONGEST_PASTE, PROVIDERS, Embed, NotAnEmbed, Reason, known_embed, read_pasted
-from cms.core.sanitising import TooComplex, measure
-
-RUNNING_TEXT = [
-    "bold",
-    "italic",
-    "superscript",
-    "subscript",
-    "ol",
-    "ul",
-    "link",
-    "document-link",
-]
+from cms.core.sanitising import FEATURES, RUNNING_TEXT, TooComplex, measure
 
 # The headings under which blocks are proposed.
 TEXTS = _("Text")
@@ -45,7 +33,7 @@ class RunningTextBlock(blocks.RichTextBlock):
 
     def clean(self, value: Any) -> Any:
         try:
-            measure(value.source, sanitising.RUNNING_TEXT)
+            measure(value.source, RUNNING_TEXT)
         except TooComplex as error:
             raise ValidationError(error.message) from None
         return super().clean(value)
@@ -99,7 +87,7 @@ class AttachmentBlock(blocks.StructBlock):
 
 class CalloutBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), required=False)
-    text = RunningTextBlock(label=_("text"), features=RUNNING_TEXT)
+    text = RunningTextBlock(label=_("text"), features=FEATURES)
 
     class Meta:
         icon = "warning"
@@ -113,7 +101,7 @@ class AudioBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), required=False, max_length=200)
     transcript = RunningTextBlock(
         label=_("transcript"),
-        features=RUNNING_TEXT,
+        features=FEATURES,
         required=False,
         help_text=_("What is said, for those who cannot hear it. Readers unfold it."),
     )
@@ -138,7 +126,7 @@ class VideoBlock(blocks.StructBlock):
     poster = ImageChooserBlock(label=_("image shown before it plays"), required=False)
     transcript = RunningTextBlock(
         label=_("transcript"),
-        features=RUNNING_TEXT,
+        features=FEATURES,
         required=False,
         help_text=_("What is said and shown, for those who cannot hear or see it. Readers unfold it."),
     )
@@ -151,7 +139,7 @@ class VideoBlock(blocks.StructBlock):
 
 class FoldBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=200)
-    text = RunningTextBlock(label=_("text"), features=RUNNING_TEXT)
+    text = RunningTextBlock(label=_("text"), features=FEATURES)
 
     class Meta:
         icon = "collapse-down"
@@ -171,7 +159,7 @@ class EventBlock(blocks.StructBlock):
     )
     end = blocks.TimeBlock(label=_("end"), required=False, format="%H:%M")
     place = blocks.CharBlock(label=_("place"), required=False, max_length=200)
-    text = RunningTextBlock(label=_("description"), features=RUNNING_TEXT, required=False)
+    text = RunningTextBlock(label=_("description"), features=FEATURES, required=False)
 
     class Meta:
         icon = "calendar-alt"
@@ -361,7 +349,7 @@ class EmbedBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    text = RunningTextBlock(label=_("Text"), features=RUNNING_TEXT, icon="pilcrow", group=TEXTS)
+    text = RunningTextBlock(label=_("Text"), features=FEATURES, icon="pilcrow", group=TEXTS)
     heading = HeadingBlock(group=TEXTS)
     quote = QuoteBlock(group=TEXTS)
     callout = CalloutBlock(group=TEXTS)

@@ -6,9 +6,8 @@ from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 
 from cms.core.sanitising import RUNNING_TEXT, clean_or_plain
 
-MOST_CHARACTERS = (
-    500_000  # of the editor's own JSON: more than a text that is accepted takes, and under a second to read
-)
+# Of the editor's own JSON: more than a text that is accepted takes, and under a second to read.
+MOST_CHARACTERS = 500_000
 
 
 class AsItCame(str):

@@ -64,6 +64,8 @@ RUNNING_TEXT = AllowList(
     tags=frozenset({"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "sub", "sup", "a"}),
     attributes={"a": ["href", "linktype", "id"]},
 )
+# The buttons of the editor that make it, in the words of Wagtail.
+FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link"]
 BODY = AllowList(
     tags=RUNNING_TEXT.tags
     | {

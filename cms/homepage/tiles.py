@@ -11,7 +11,8 @@ from wagtail.blocks.struct_block import BlockGroup
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.articles.editing import RUNNING_TEXT, EmbedBlock, RunningTextBlock
+from cms.articles.editing import EmbedBlock, RunningTextBlock
+from cms.core.sanitising import FEATURES
 
 WIDTHS = [
     ("third", _("a third")),
@@ -227,7 +228,7 @@ class StreamTile(Tile):
 
 class TextTile(Tile):
     title = _title()
-    text = RunningTextBlock(label=_("text"), features=RUNNING_TEXT)
+    text = RunningTextBlock(label=_("text"), features=FEATURES)
 
     class Meta:
         icon = "pilcrow"

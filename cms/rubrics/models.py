@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, Revision
 
 from cms.audiences.models import Audience
+from cms.core.sanitising import FEATURES
 from cms.directory.models import SchoolClass
 from cms.media.models import SchoolImage
 from cms.rubrics.editing import SchoolPageForm
@@ -22,16 +23,6 @@ from cms.rubrics.panels import OnSitePanel
 from cms.rubrics.testers import RubricPermissionTester
 from cms.schools.models import hexadecimal_colour
 
-RUNNING_TEXT = [
-    "bold",
-    "italic",
-    "superscript",
-    "subscript",
-    "ol",
-    "ul",
-    "link",
-    "document-link",
-]
 # First-level addresses that the product itself uses.
 RESERVED = frozenset(
     "accessibilite admin agenda api archives espace feeds files images media mentions-legales page plan-du-site "
@@ -142,7 +133,7 @@ class Rubric(SchoolTreePage, Page):
         verbose_name=_("class"),
         help_text=_("The class whose rubric it is; it ends with the school year."),
     )
-    introduction = RichTextField(_("introduction"), blank=True, features=RUNNING_TEXT)
+    introduction = RichTextField(_("introduction"), blank=True, features=FEATURES)
     illustration = models.ForeignKey(
         SchoolImage,
         models.SET_NULL,
