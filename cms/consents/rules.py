@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cms.consents.enums import State
+from cms.directory.rules import years_after
 
-SOON = 30  # days before its end, a consent is to be asked for again
+SOON = timedelta(days=30)  # before its end, a consent is to be asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,4 @@ def end_of_school_year(day: date) -> date:
 
 def latest_end(starts_on: date) -> date:
     """Three years: from sixième to troisième, no longer."""
-    try:
-        return starts_on.replace(year=starts_on.year + 3)
-    except ValueError:  # the 29th of February
-        return starts_on.replace(year=starts_on.year + 3, day=28)
+    return years_after(starts_on, 3)

@@ -1,8 +1,7 @@
 """Reads about people shown and what they agreed to. Those named `public_…` are all that the export may call."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from wagtail.models import Page
@@ -24,8 +23,7 @@ def today() -> date:
 
 def covering(day: date) -> Q:
     """`rules.covers`, asked of the database (a test compares them)."""
-    kept = Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
-    return kept & Q(image=True, public_site=True, starts_on__lte=day, ends_on__gte=day)
+    return _in_force(day) & Q(image=True, public_site=True)
 
 
 def public_images(school: School) -> frozenset[int]:
@@ -88,16 +86,17 @@ def candidates(image: SchoolImage, school: School, name: str) -> QuerySet[Person
     return named(current_people(school.pk).exclude(pk__in=noted), name)
 
 
-STATES: Mapping[str, Any] = {
-    "in-force": lambda day: Q(starts_on__lte=day, ends_on__gte=day) & _not_withdrawn(day),
-    "soon": lambda day: (
-        Q(starts_on__lte=day, ends_on__gte=day, ends_on__lte=date.fromordinal(day.toordinal() + rules.SOON))
-        & _not_withdrawn(day)
-    ),
+STATES: Mapping[str, Callable[[date], Q]] = {
+    "in-force": lambda day: _in_force(day),
+    "soon": lambda day: _in_force(day) & Q(ends_on__lte=day + rules.SOON),
     "to-come": lambda day: Q(starts_on__gt=day) & _not_withdrawn(day),
     "ended": lambda day: Q(ends_on__lt=day) & _not_withdrawn(day),
     "withdrawn": lambda day: Q(withdrawn_on__lte=day),
 }
+
+
+def _in_force(day: date) -> Q:
+    return Q(starts_on__lte=day, ends_on__gte=day) & _not_withdrawn(day)
 
 
 def _not_withdrawn(day: date) -> Q:

@@ -61,7 +61,7 @@ def is_closed(day: date, first: date | None, last: date | None) -> bool:
 
 def latest_closing(first: date) -> date:
     """Access is closed for a year at most: for longer than that, accounts are closed."""
-    return _years_after(first, 1) - timedelta(days=1)
+    return years_after(first, 1) - timedelta(days=1)
 
 
 SOON = timedelta(days=30)  # a stay that ends so soon is shown first, to be prolonged or let go
@@ -69,10 +69,11 @@ LONGEST_STAY = 2  # years for which a guest is received at once
 
 
 def latest_end_of_stay(today: date) -> date:
-    return _years_after(today, LONGEST_STAY)
+    return years_after(today, LONGEST_STAY)
 
 
-def _years_after(day: date, years: int) -> date:
+def years_after(day: date, years: int) -> date:
+    """The same day of a later year."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # the 29th of February
