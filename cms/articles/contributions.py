@@ -44,9 +44,9 @@ from cms.articles.services import (
 from cms.articles.words import in_words, name_of
 from cms.core.exceptions import Conflict, DomainError
 from cms.core.keys import key_in
+from cms.rubrics.crossings import crossing_of_move
 from cms.rubrics.models import Rubric
 from cms.rubrics.rules import STEP
-from cms.rubrics.selectors import crossing_of_move
 
 A_PAGE = 50
 SEPARATOR = "|"  # between the key of an article and the version that its line was about

@@ -12,8 +12,8 @@ from cms.articles.words import name_of
 from cms.directory.selectors import may_enter
 from cms.notifications.enums import Kind
 from cms.notifications.services import forget, tell
+from cms.rubrics.actors import people_with
 from cms.rubrics.rules import STEP, Right
-from cms.rubrics.selectors import people_with
 
 
 def tell_validators(article: Article, actor: Any) -> None:

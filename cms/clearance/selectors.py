@@ -22,9 +22,10 @@ from cms.homepage.models import Homepage
 from cms.homepage.selectors import public_homepage
 from cms.media.models import SchoolDocument
 from cms.privacy.selectors import Watch, watch_of
+from cms.rubrics.crossings import crossing_of_publication
 from cms.rubrics.models import Rubric
 from cms.rubrics.rules import STEP
-from cms.rubrics.selectors import crossing_of_publication, public_paths, public_rubrics
+from cms.rubrics.selectors import public_paths, public_rubrics
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page
 

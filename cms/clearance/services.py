@@ -27,9 +27,9 @@ from cms.homepage.models import Homepage
 from cms.homepage.services import put_online as put_homepage_online
 from cms.media.models import SchoolDocument
 from cms.privacy.selectors import Watch, watch_of
+from cms.rubrics.crossings import crossing_of_publication
 from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
-from cms.rubrics.selectors import crossing_of_publication
 from cms.rubrics.services import publish_rubric, set_zone
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page

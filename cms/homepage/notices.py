@@ -19,7 +19,7 @@ from cms.media.models import SchoolImage
 from cms.notifications.enums import Kind
 from cms.notifications.selectors import is_told
 from cms.notifications.services import forget, tell
-from cms.rubrics.selectors import accounts_managing
+from cms.rubrics.actors import accounts_managing
 from cms.schools.models import School
 
 

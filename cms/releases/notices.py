@@ -10,7 +10,7 @@ from cms.notifications.enums import Kind
 from cms.notifications.selectors import is_told
 from cms.notifications.services import forget, tell
 from cms.publishing.waiting import failing
-from cms.rubrics.selectors import accounts_managing
+from cms.rubrics.actors import accounts_managing
 from cms.schools.models import School
 
 LASTING = timedelta(hours=1)

@@ -8,8 +8,8 @@ from django.dispatch import receiver
 from cms.audiences.models import Audience
 from cms.directory.models import Group
 from cms.directory.signals import classes_made, group_uses
+from cms.rubrics.actors import rights_of_group
 from cms.rubrics.models import Rubric, RubricRole
-from cms.rubrics.selectors import rights_of_group
 from cms.rubrics.services import follow_classes, give_heads_their_right
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page

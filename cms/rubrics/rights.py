@@ -6,9 +6,10 @@ from enum import Enum
 
 from cms.audiences.selectors import people_by_audience, signature
 from cms.rubrics import rules
+from cms.rubrics.actors import is_of_heads, roles_in
 from cms.rubrics.enums import Role
 from cms.rubrics.models import Rubric, RubricRole
-from cms.rubrics.selectors import is_of_heads, roles_in, tree_of
+from cms.rubrics.selectors import tree_of
 from cms.schools.models import School
 
 

@@ -18,24 +18,15 @@ from cms.directory.selectors import classes_this_year, reserved_group
 from cms.directory.services import make_reserved_groups
 from cms.publishing.enums import Reason
 from cms.publishing.services import request_publication
+from cms.rubrics.actors import is_of_heads, managers_at, roles_at, roles_reaching
+from cms.rubrics.crossings import branch_of, crossing_of_archive, crossing_of_move, crossing_of_zone
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import FIRST_LEVEL, RESERVED, Rubric, RubricRole
 from cms.rubrics.permissions import can_manage_actors, can_manage_school, can_modify
 from cms.rubrics.rules import STEP
-from cms.rubrics.selectors import (
-    branch_of,
-    crossing_of_archive,
-    crossing_of_move,
-    crossing_of_zone,
-    is_of_heads,
-    managers_at,
-    private_above,
-    public_paths,
-    roles_at,
-    roles_reaching,
-    rubrics_without_their_head,
-)
+from cms.rubrics.selectors import private_above, public_paths
 from cms.rubrics.testers import RubricPermissionTester
+from cms.rubrics.upkeep import rubrics_without_their_head
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page
 

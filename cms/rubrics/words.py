@@ -12,10 +12,10 @@ from cms.audiences.selectors import people_matching
 from cms.directory.enums import Profile
 from cms.directory.models import Person
 from cms.directory.selectors import may_enter
+from cms.rubrics.actors import Reason
 from cms.rubrics.enums import Role
 from cms.rubrics.models import Rubric, RubricRole
 from cms.rubrics.rights import Line, Lived, Place, Rights
-from cms.rubrics.selectors import Reason
 
 PLURALS = {
     Role.VISITOR: gettext_lazy("visitors"),

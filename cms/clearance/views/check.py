@@ -33,10 +33,11 @@ from cms.core.exceptions import DomainError
 from cms.core.keys import key_in
 from cms.homepage.models import Homepage
 from cms.privacy.selectors import watch_of
+from cms.rubrics.crossings import crossing_of_zone
 from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import can_modify
-from cms.rubrics.selectors import crossing_of_zone, public_paths
+from cms.rubrics.selectors import public_paths
 from cms.rubrics.views.shared import refuse, sides, way_to
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page

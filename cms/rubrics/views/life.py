@@ -14,14 +14,9 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from cms.core.exceptions import DomainError
+from cms.rubrics.crossings import branch_of, crossing_of_archive, crossing_of_deletion, crossing_of_move
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import can_manage_actors, can_modify
-from cms.rubrics.selectors import (
-    branch_of,
-    crossing_of_archive,
-    crossing_of_deletion,
-    crossing_of_move,
-)
 from cms.rubrics.services import archive_rubric, check_creation, check_move, delete_rubric, restore_rubric
 from cms.rubrics.testers import RubricPermissionTester
 from cms.rubrics.views.shared import refuse, sides, way_to

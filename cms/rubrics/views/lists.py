@@ -12,14 +12,8 @@ from django.views.decorators.http import require_POST
 
 from cms.core import clock
 from cms.core.exceptions import DomainError
-from cms.rubrics.selectors import (
-    empty_rubrics,
-    heads_of,
-    past_class_rubrics,
-    rubrics_without_their_head,
-    stale_rubrics,
-)
 from cms.rubrics.services import repair_heads
+from cms.rubrics.upkeep import empty_rubrics, heads_of, past_class_rubrics, rubrics_without_their_head, stale_rubrics
 from cms.rubrics.views.shared import school_asked
 
 STALE = timedelta(days=365)

@@ -24,12 +24,13 @@ from cms.directory.permissions import may_in_directory
 from cms.directory.rules import DirectoryRight
 from cms.directory.selectors import current_people
 from cms.rubrics import rules, words
+from cms.rubrics.actors import reason_for
+from cms.rubrics.crossings import branch_of
 from cms.rubrics.enums import Role
 from cms.rubrics.forms import MOST_FOUND, Choices, Lines, RoleForm, find_people, labels
 from cms.rubrics.models import Rubric, RubricRole, SchoolPage
 from cms.rubrics.permissions import can_manage_actors, may_at
 from cms.rubrics.rights import Line, Place, Rights
-from cms.rubrics.selectors import branch_of, reason_for
 from cms.rubrics.services import change_role, give_role, set_inheritance, take_role
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page

@@ -13,9 +13,9 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.core.exceptions import DomainError
+from cms.rubrics.crossings import Crossing
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import schools_managed
-from cms.rubrics.selectors import Crossing
 from cms.schools.models import School
 from cms.schools.selectors import school_among
 

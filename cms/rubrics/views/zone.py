@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from cms.core.exceptions import DomainError
+from cms.rubrics.crossings import crossing_of_zone
 from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import can_modify
-from cms.rubrics.selectors import crossing_of_zone, private_above
+from cms.rubrics.selectors import private_above
 from cms.rubrics.services import check_public, set_zone
 from cms.rubrics.views.shared import refuse, sides, way_to
 

@@ -19,7 +19,8 @@ from cms.directory.models import Group, Person, SchoolClass
 from cms.directory.selectors import facts_of, known, person_in
 from cms.rubrics.enums import Role
 from cms.rubrics.models import Rubric
-from cms.rubrics.selectors import class_rubrics, readable_paths, standing_of
+from cms.rubrics.selectors import readable_paths, standing_of
+from cms.rubrics.upkeep import class_rubrics
 from cms.schools.models import School
 
 WRITERS = ("chef", "secretariat", "cpe", "moderatrice", "publieuse", "redacteur", "collectivite", "invite")

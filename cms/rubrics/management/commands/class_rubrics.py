@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from cms.core.commands import PreauCommand
-from cms.rubrics.selectors import class_rubrics
 from cms.rubrics.services import follow_classes
+from cms.rubrics.upkeep import class_rubrics
 from cms.schools.models import School
 from cms.schools.selectors import all_schools, school_by_slug
 
