@@ -32,7 +32,7 @@ from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric
 from cms.rubrics.services import publish_rubric, set_zone
 from cms.schools.models import School
-from cms.schools.selectors import school_of_page
+from cms.schools.selectors import school_holding, school_of_page
 
 AT_ONCE = 100  # pages that are looked at while somebody waits
 NAMED = 5  # pages that a refusal names; the others are counted
@@ -184,7 +184,7 @@ def confirm(*, version: Page, keys: Iterable[str], ground: Ground, actor: Any, n
     """Say that these finds may be read by anyone. Returns what is known then. Raises `NotAllowed`."""
     if not version.permissions_for_user(actor).can_publish():
         raise NotAllowed(f"Seul qui peut mettre en ligne « {version.title} » confirme ce qu’il dit des personnes.")
-    school = _school(version)
+    school = school_holding(version)
     look = looked_at(version, school)
     wanted = set(keys)
     chosen = [found for found in look.undecided if found.key in wanted]
@@ -202,7 +202,7 @@ def confirm(*, version: Page, keys: Iterable[str], ground: Ground, actor: Any, n
 @transaction.atomic
 def send_to_private(*, article: Article, rubric: Rubric, actor: Any) -> None:
     """Move an article where only people with a role read it. Raises `NotAllowed`, `Conflict`."""
-    look = looked_at(article.get_latest_revision_as_object(), _school(article))
+    look = looked_at(article.get_latest_revision_as_object(), school_holding(article))
     if selectors.is_public(rubric):
         raise Conflict(f"« {rubric.title} » est publique. Choisissez une rubrique de la zone authentifiée.")
     move_article(article=article, rubric=rubric, actor=actor)
@@ -212,7 +212,7 @@ def send_to_private(*, article: Article, rubric: Rubric, actor: Any) -> None:
 @transaction.atomic
 def keep_private(*, rubric: Rubric, actor: Any) -> None:
     """Close a rubric, with all that it holds, for what it says of people. Raises `NotAllowed`."""
-    look = looked_at(rubric.get_latest_revision_as_object(), _school(rubric))
+    look = looked_at(rubric.get_latest_revision_as_object(), school_holding(rubric))
     set_zone(rubric=rubric, zone=Zone.PRIVATE, actor=actor)
     _record(look, look.undecided, Outcome.MOVED, actor)
 
@@ -220,7 +220,7 @@ def keep_private(*, rubric: Rubric, actor: Any) -> None:
 @transaction.atomic
 def withdraw(*, article: Article, actor: Any) -> None:
     """Take an article offline for what it says of people. Raises `NotAllowed`."""
-    look = looked_at(article, _school(article))
+    look = looked_at(article, school_holding(article))
     take_offline(article=article, actor=actor)
     _record(look, look.undecided, Outcome.WITHDRAWN, actor)
 
@@ -257,10 +257,3 @@ def _keep(decision: Decision, rows: Iterable[DecidedFind]) -> None:
     DecidedFind.objects.bulk_create(
         DecidedFind(decision=decision, key=row.key, kind=row.kind, where=row.where, mask=row.mask) for row in rows
     )
-
-
-def _school(version: Page) -> School:
-    school = school_of_page(version)
-    if school is None:
-        raise Conflict(f"« {version.title} » n’est dans aucune école.")
-    return school

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
-from cms.core.exceptions import NotFound
 from cms.rubrics import rules
 from cms.rubrics.enums import Zone
 from cms.rubrics.models import Rubric, RubricRole
 from cms.rubrics.selectors import public_paths, tree_of
-from cms.schools.models import School
-from cms.schools.selectors import school_of_page
+from cms.schools.selectors import school_holding
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def crossing_of_move(page: Page, destination: Page) -> Crossing:
                 node._replace(path=here + node.path[len(page.path) :]) if node.path.startswith(page.path) else node
             ),
         )
-    public = set(public_paths(_school(page)))
+    public = set(public_paths(school_holding(page)))
     before, after = page.path[: -rules.STEP] in public, destination.path in public
     online = int(page.live)
     return Crossing(articles_shown=online * (after and not before), articles_hidden=online * (before and not after))
@@ -75,7 +73,7 @@ def _of_itself(rubric: Rubric, **facts: bool) -> Crossing:
 
 def _crossing(page: Page, change: Callable[[rules.Node], rules.Node | None]) -> Crossing:
     """Compare what is public now with what the tree would show once changed."""
-    nodes = tree_of(_school(page))
+    nodes = tree_of(school_holding(page))
     changed = sorted(filter(None, map(change, nodes)), key=lambda node: node.path)
     before = {node.pk for node in rules.public(nodes).values()}
     after = {node.pk for node in rules.public(changed).values()}
@@ -93,13 +91,6 @@ def _online_in(rubrics: Sequence[Rubric]) -> int:
         return 0
     rows = Page.objects.annotate(parent=Substr("path", 1, Length("path") - rules.STEP)).filter(live=True)
     return rows.filter(parent__in=parents).not_type(Rubric).count()
-
-
-def _school(page: Page) -> School:
-    school = school_of_page(page)
-    if school is None:
-        raise NotFound(f"« {page.title} » n’est dans aucune école.")
-    return school
 
 
 # --- What a branch holds ---

@@ -28,7 +28,7 @@ from cms.rubrics.selectors import private_above, public_paths
 from cms.rubrics.testers import RubricPermissionTester
 from cms.rubrics.upkeep import rubrics_without_their_head
 from cms.schools.models import School
-from cms.schools.selectors import school_of_page
+from cms.schools.selectors import school_holding
 
 # What is asked before pages enter the public zone with what they hold: rubrics, or one article. Raises `Conflict`.
 BEFORE_PUBLIC: list[Callable[[Sequence[Page], Any], None]] = []
@@ -44,7 +44,7 @@ def create_rubric(*, parent: Page, title: str, actor: Any, slug: str = "", **fie
     rubric = Rubric(title=title, draft_title=title, slug=slug or slugify(title), owner=actor, **fields)
     Page.objects.get(pk=parent.pk).add_child(instance=rubric)
     log(instance=rubric, action="wagtail.create", user=actor)
-    if rubric.path in public_paths(_school_of(rubric)):
+    if rubric.path in public_paths(school_holding(rubric)):
         check_public([rubric], actor)
     return rubric
 
@@ -167,7 +167,7 @@ def _entering(page: Page, destination: Page) -> Sequence[Page]:
     """What a move takes into the public zone. A draft is taken too: it may be scheduled."""
     if issubclass(page.specific_class, Rubric):
         return crossing_of_move(page, destination).shown
-    public = public_paths(_school_of(page))
+    public = public_paths(school_holding(page))
     return [page] if destination.path in public and page.path[:-STEP] not in public else []
 
 
@@ -185,7 +185,7 @@ def grant_role(*, school: School, page: Page, role: Role, terms: Sequence[dict[s
 def give_role(*, page: Page, role: Role, terms: Sequence[dict[str, Any]], actor: Any) -> RubricRole:
     """Give a role in `page` and beneath it to whom `terms` say. Raises `NotAllowed`, `Invalid`, `Conflict`."""
     _require_manager(actor, page)
-    school = _school_of(page)
+    school = school_holding(page)
     asked = signature(checked_terms(school, terms))
     for row in roles_at(page):
         if signature(row.audience.terms.all()) == asked:
@@ -232,13 +232,14 @@ def set_inheritance(*, rubric: Rubric, inherits: bool, actor: Any) -> None:
     if rubric.inherits == inherits:
         return
     if not inherits:
+        school = school_holding(rubric)
         have = {signature(row.audience.terms.all()): row for row in roles_at(rubric)}
         for row in roles_reaching(rubric):
             terms = list(row.audience.terms.all())
             own = have.get(signature(terms))
             if own is None:
                 have[signature(terms)] = grant_role(
-                    school=_school_of(rubric), page=rubric, role=Role(row.role), terms=[_as_keywords(t) for t in terms]
+                    school=school, page=rubric, role=Role(row.role), terms=[_as_keywords(t) for t in terms]
                 )
             elif own.role < row.role:
                 own.role = row.role
@@ -402,7 +403,7 @@ def _log_role(action: str, row: RubricRole, actor: Any) -> None:
 
 def _log(action: str, page: Page, actor: Any, **data: Any) -> None:
     """A line of the audit log that names its school: it is found there once the page is gone."""
-    data = {"school": _school_of(page).pk, **data}
+    data = {"school": school_holding(page).pk, **data}
     log(instance=page.specific_deferred, action=action, user=actor, data=data)
 
 
@@ -411,12 +412,5 @@ def _as_keywords(term: AudienceTerm) -> dict[str, Any]:
     return {name: getattr(term, name) for name in plain}
 
 
-def _school_of(page: Page) -> School:
-    school = school_of_page(page)
-    if school is None:
-        raise Conflict(f"« {page.title} » n’est dans aucune école.")
-    return school
-
-
 def _publish(rubric: Rubric, reason: Reason, actor: Any) -> None:
-    request_publication(school=_school_of(rubric), reason=reason, subject=rubric.title, actor=actor)
+    request_publication(school=school_holding(rubric), reason=reason, subject=rubric.title, actor=actor)

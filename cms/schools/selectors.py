@@ -51,6 +51,14 @@ def school_of_page(page: Page) -> School | None:
     return school_of_path(page.path)
 
 
+def school_holding(page: Page) -> School:
+    """The same where there must be one. Raises `NotFound`."""
+    school = school_of_page(page)
+    if school is None:
+        raise NotFound(f"« {page.title} » n’est dans aucune école.")
+    return school
+
+
 def school_of_path(path: str) -> School | None:
     """The school whose tree holds this treebeard path: one query, on the ancestors of the path."""
     steps = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
