@@ -12,7 +12,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from cms.audiences.models import Audience, AudienceTerm
 from cms.directory.models import Person
-from cms.directory.selectors import Facts, current_people, of_classes
+from cms.directory.selectors import Facts, current_people, of_classes, of_year_group
 
 AT_ONCE = 100  # queries that are put together in one; SQLite takes 500
 
@@ -89,7 +89,7 @@ def _has(term: AudienceTerm) -> Q:
     if term.subject_id:
         found &= Q(pk__in=Person.subjects.through.objects.filter(subject=term.subject_id).values("person"))
     if term.year_group:
-        found &= of_classes(schoolclass__year_group=term.year_group)
+        found &= of_year_group(term.year_group)
     if term.school_class_id:
         found &= of_classes(schoolclass=term.school_class_id)
     if term.group_id:

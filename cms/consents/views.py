@@ -28,7 +28,7 @@ from cms.consents.services import forget_person, note_person, record_consent, wi
 from cms.core.exceptions import DomainError
 from cms.core.keys import key_in
 from cms.directory.models import Person
-from cms.directory.selectors import current_people, named, with_places
+from cms.directory.selectors import classes_at, current_people, named, with_places
 from cms.directory.views.common import attempt, page_of, places_in_words, posted, with_school
 from cms.media.models import SchoolImage
 from cms.rubrics.views.shared import school_asked
@@ -120,7 +120,7 @@ def in_words(consent: Consent | None, *, keeps: bool) -> str:
 def index(request: HttpRequest) -> HttpResponse:
     school, schools = school_asked(request)
     name, state = request.GET.get("q", "").strip()[:160], request.GET.get("state", "")
-    found = consents_of(school, name=name, state=state).prefetch_related("person__classes")
+    found = consents_of(school, name=name, state=state).prefetch_related(classes_at("person__classes"))
     people = Person.objects.none()
     if name:
         people = with_places(named(current_people(school.pk), name))
@@ -193,7 +193,7 @@ def withdraw(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 
 def _person_asked(request: HttpRequest, ref: UUID) -> Person:
-    whose = Person.objects.filter(ref=ref).select_related("school__site__root_page").first()
+    whose = with_places(Person.objects.filter(ref=ref)).select_related("school__site__root_page").first()
     if whose is None or not may_keep_consents(request.user, whose.school):
         raise PermissionDenied
     return whose

@@ -20,7 +20,7 @@ from cms.directory.enums import (
     Source,
     State,
 )
-from cms.directory.models import Function, Group, Guardianship, Person, SchoolClass, Subject
+from cms.directory.models import Function, Group, Guardianship, Person, SchoolClass, Subject, this_school_year
 from cms.directory.signals import group_uses
 from cms.schools.models import School
 
@@ -31,7 +31,8 @@ Keys = Iterable[Any] | QuerySet[Any, Any]  # values, or the query that finds the
 class Facts:
     """What decides who a person is to the school: all that an audience may ask about them.
 
-    A parent belongs to their children's classes and year groups; `profile` tells them from the pupils. `person_id` is 0
+    A parent belongs to their children's classes and year groups; `profile` tells them from the pupils. Classes are of
+    any year, and year groups of this school year: whoever was in 6e last year is not of it any more. `person_id` is 0
     for someone who is imagined ("a parent of 3eA").
     """
 
@@ -88,11 +89,11 @@ def _in_force() -> Q:
 
 def facts_of(person: Person) -> Facts:
     """No query: the parts are queries themselves, to stand inside the one that uses them."""
-    return facts_by_keys(person.school_id, person.profile, person.pk)
+    return facts_by_keys(person.school_id, person.profile, person.pk, this_school_year())
 
 
-def facts_by_keys(school: Any, profile: str, person: Any) -> Facts:
-    """The same of whoever has these keys, or will: they may be expressions (`cms.core.prepared`)."""
+def facts_by_keys(school: Any, profile: str, person: Any, year: Any) -> Facts:
+    """The same of whoever has these keys, or will, in that year: they may be expressions (`cms.core.prepared`)."""
     places = _places_of(profile, person)
     return Facts(
         school_id=school,
@@ -101,7 +102,7 @@ def facts_by_keys(school: Any, profile: str, person: Any) -> Facts:
         function_ids=Person.functions.through.objects.filter(person=person).values("function"),
         subject_ids=Person.subjects.through.objects.filter(person=person).values("subject"),
         class_ids=places.values("schoolclass"),
-        year_groups=places.values("schoolclass__year_group"),
+        year_groups=places.filter(schoolclass__school_year=year).values("schoolclass__year_group"),
         group_ids=Person.groups.through.objects.filter(person=person).values("group"),
     )
 
@@ -117,13 +118,8 @@ def _values(keys: Keys) -> Iterable[Any]:
     return [value for row in keys for value in row.values()] if isinstance(keys, QuerySet) else keys
 
 
-def classes_of(person: Person) -> QuerySet[SchoolClass]:
-    """One's own, or for a parent one's children's."""
-    return SchoolClass.objects.filter(pk__in=_places_of(person.profile, person.pk).values("schoolclass"))
-
-
 def _places_of(profile: str, person: Any) -> QuerySet[Any, Any]:
-    """The same as rows of who is in which class."""
+    """Rows of who is in which class: one's own, or for a parent one's children's."""
     places = Person.classes.through.objects
     if profile == Profile.PARENT:
         return places.filter(person__in=Guardianship.objects.filter(guardian=person, kind__in=PARENTAL).values("pupil"))
@@ -131,7 +127,9 @@ def _places_of(profile: str, person: Any) -> QuerySet[Any, Any]:
 
 
 def class_names(person: Person) -> list[str]:
-    return list(classes_of(person).order_by("name").values_list("name", flat=True))
+    """This school year's."""
+    found = SchoolClass.objects.filter(pk__in=_places_of(person.profile, person.pk).values("schoolclass"))
+    return list(found.filter(school_year=this_school_year()).order_by("name").values_list("name", flat=True))
 
 
 def reserved_group(school: School, purpose: GroupPurpose) -> Group:
@@ -140,8 +138,7 @@ def reserved_group(school: School, purpose: GroupPurpose) -> Group:
 
 
 def classes_this_year(school: School) -> list[SchoolClass]:
-    year = rules.school_year(clock.now().date())
-    return list(SchoolClass.objects.filter(school=school, school_year=year))
+    return list(SchoolClass.objects.filter(school=school, school_year=this_school_year()))
 
 
 def year_groups(school: School) -> list[str]:
@@ -153,6 +150,11 @@ def of_classes(**condition: Any) -> Q:
     members = Person.classes.through.objects.filter(**condition).values("person")
     guardians = Guardianship.objects.filter(pupil__in=members, kind__in=PARENTAL).values("guardian")
     return (~Q(profile=Profile.PARENT) & Q(pk__in=members)) | (Q(profile=Profile.PARENT) & Q(pk__in=guardians))
+
+
+def of_year_group(name: str) -> Q:
+    """The same of this school year's classes of a year group."""
+    return of_classes(schoolclass__year_group=name, schoolclass__school_year=this_school_year())
 
 
 # --- Searching (DIR-03) ---
@@ -177,13 +179,12 @@ class Criteria:
 
 
 def search_people(people: QuerySet[Person], asked: Criteria) -> QuerySet[Person]:
-    this_year = rules.school_year(clock.now().date())
     conditions = (
         asked.profile and Q(profile=asked.profile),
         asked.function and Q(functions=asked.function),
         asked.subject and Q(subjects=asked.subject),
         asked.school_class and of_classes(schoolclass=asked.school_class),
-        asked.year_group and of_classes(schoolclass__year_group=asked.year_group, schoolclass__school_year=this_year),
+        asked.year_group and of_year_group(asked.year_group),
         asked.group and Q(groups=asked.group),
         asked.username and Q(user__username__icontains=asked.username),
         asked.source_key and Q(source_key=asked.source_key),
@@ -214,10 +215,16 @@ def _ends(ending: Ending) -> Q:
 def with_places(people: QuerySet[Person]) -> QuerySet[Person]:
     """With all that a list says of each: a few queries, whatever their number.
 
-    A parent is told by their children whose record is in force: a list says nothing of those whom it would not list.
+    Classes are this year's. A parent is told by their children whose record is in force: a list says nothing of those
+    whom it would not list.
     """
-    children = Prefetch("children", Person.objects.filter(_in_force()).prefetch_related("classes"))
-    return people.prefetch_related("functions", "subjects", "classes", children)
+    children = Prefetch("children", Person.objects.filter(_in_force()).prefetch_related(classes_at("classes")))
+    return people.prefetch_related("functions", "subjects", classes_at("classes"), children)
+
+
+def classes_at(lookup: str) -> Prefetch[str]:
+    """The classes of this year, for whoever fetches people by another row."""
+    return Prefetch(lookup, SchoolClass.objects.filter(school_year=this_school_year()))
 
 
 # --- Records ---
@@ -225,14 +232,14 @@ def with_places(people: QuerySet[Person]) -> QuerySet[Person]:
 
 def families_links(person: Person) -> list[Guardianship]:
     """Of a pupil, their adults; of an adult, their pupils: legal ones first, only between records in force."""
-    links = Guardianship.objects.select_related("guardian", "pupil").order_by("pk")
+    links = Guardianship.objects.select_related("guardian", "pupil").prefetch_related(classes_at("pupil__classes"))
     order = list(GuardianKind)
     current = current_people(person.school_id).values("pk")
     if person.profile == Profile.PUPIL:
         links = links.filter(pupil=person, guardian__in=current)
     else:
         links = links.filter(guardian=person, pupil__in=current)
-    return sorted(links, key=lambda link: order.index(GuardianKind(link.kind)))
+    return sorted(links.order_by("pk"), key=lambda link: order.index(GuardianKind(link.kind)))
 
 
 def possible_accompanists(pupil: Person) -> QuerySet[Person]:

@@ -20,7 +20,7 @@ from cms.core import clock
 from cms.core.exceptions import Conflict, Invalid, NotAllowed
 from cms.directory import rules
 from cms.directory.enums import ACCOMPANISTS, FAMILIES, GroupKind, GroupPurpose, GuardianKind, Profile, Source
-from cms.directory.models import Function, Group, Guardianship, Person, SchoolClass, Subject
+from cms.directory.models import Function, Group, Guardianship, Person, SchoolClass, Subject, this_school_year
 from cms.directory.permissions import may_in_directory
 from cms.directory.rules import DirectoryRight
 from cms.directory.selectors import (
@@ -51,8 +51,11 @@ class Guard:
 
 @transaction.atomic
 def create_classes(*, school: School, classes: Mapping[str, str]) -> dict[str, SchoolClass]:
-    """Classes by name, from their year groups: `{"3eA": "3e"}`. Raises `Conflict` for a name already there."""
-    _refuse_names_in_use(SchoolClass, school, classes)
+    """Classes of this school year by name, from their year groups: `{"3eA": "3e"}`.
+
+    Raises `Conflict` for a name already there; that of a class of last year is free.
+    """
+    _refuse_names_in_use(SchoolClass.objects.filter(school_year=this_school_year()), school, classes)
     rows = [SchoolClass(school=school, name=name, year_group=year) for name, year in classes.items()]
     made = {row.name: row for row in SchoolClass.objects.bulk_create(rows, BATCH)}
     classes_made.send(School, school=school)
@@ -62,7 +65,7 @@ def create_classes(*, school: School, classes: Mapping[str, str]) -> dict[str, S
 @transaction.atomic
 def create_groups(*, school: School, groups: Mapping[str, GroupKind]) -> dict[str, Group]:
     """Groups by name, from their kinds. Raises `Conflict` for a name already there."""
-    _refuse_names_in_use(Group, school, groups)
+    _refuse_names_in_use(Group.objects.all(), school, groups)
     made = [Group(school=school, name=name, kind=kind) for name, kind in groups.items()]
     return {row.name: row for row in Group.objects.bulk_create(made, BATCH)}
 
@@ -137,8 +140,8 @@ def entrust(*, guards: Iterable[Guard]) -> None:
     Guardianship.objects.bulk_create(rows, BATCH)
 
 
-def _refuse_names_in_use(model: type[SchoolClass] | type[Group], school: School, names: Iterable[str]) -> None:
-    found = model._default_manager.filter(school=school, name__in=list(names)).values_list("name", flat=True)
+def _refuse_names_in_use(rows: models.QuerySet[Any], school: School, names: Iterable[str]) -> None:
+    found = rows.filter(school=school, name__in=list(names)).values_list("name", flat=True)
     if taken := ", ".join(sorted(found)):
         raise Conflict(f"{school.name} a déjà : {taken}.", code="name-in-use")
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from cms.accounts.models import User
 from cms.audiences.selectors import audience_keys_of
 from cms.core.prepared import Given, Prepared
-from cms.directory.models import Person
+from cms.directory.models import Person, this_school_year
 from cms.directory.selectors import Facts, facts_by_keys, persons_of
 from cms.rubrics import rules
 from cms.rubrics.enums import Role, Zone
@@ -76,12 +76,13 @@ def standing_of_user(user: User) -> rules.Standing:
 
 def roles_of(person: Person) -> dict[str, Role]:
     """The roles that reach someone, by path of the rubric where they were given, the highest where several do."""
-    return _by_path(_roles_reaching(person.profile).rows(school=person.school_id, person=person.pk))
+    given = {"school": person.school_id, "person": person.pk, "year": this_school_year()}
+    return _by_path(_roles_reaching(person.profile).rows(**given))
 
 
 @cache
 def _roles_reaching(profile: str) -> Prepared:
-    return Prepared(lambda: _role_rows(facts_by_keys(Given("school"), profile, Given("person"))))
+    return Prepared(lambda: _role_rows(facts_by_keys(Given("school"), profile, Given("person"), Given("year"))))
 
 
 def roles_for(facts: Facts) -> dict[str, Role]:

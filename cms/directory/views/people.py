@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import BaseColumn
 
 from cms.directory.enums import FAMILIES, GuardianKind, Profile, Source
 from cms.directory.forms import SearchForm
-from cms.directory.models import Person
+from cms.directory.models import Person, this_school_year
 from cms.directory.permissions import may_in_directory, schools_where
 from cms.directory.rules import DirectoryRight
 from cms.directory.selectors import (
@@ -98,7 +98,7 @@ def _facts(person: Person, *, technical: bool) -> list[tuple[str, str]]:
         (_("Profile"), person.get_profile_display()),
         (_("Functions"), _joined(person.functions)),
         (_("Subjects taught"), _joined(person.subjects)),
-        (_("Classes"), _joined(person.classes)),
+        (_("Classes"), _joined(person.classes.filter(school_year=this_school_year()))),
         (_("Groups"), _joined(person.groups)),
     ]
     if person.ends_on and (technical or person.profile not in FAMILIES):

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from cms.accounts.models import User
 from cms.core import clock
 from cms.directory.enums import GroupKind, GroupPurpose, GuardianKind, Profile, State
-from cms.directory.models import Group, Guardianship, Person
+from cms.directory.models import Group, Guardianship, Person, SchoolClass
 from cms.directory.selectors import class_names, reserved_group
 from cms.directory.services import Guard, create_classes, create_groups, create_people, enrol, entrust
 from cms.rubrics.enums import Role
@@ -289,6 +289,15 @@ def test_dir_03_a_record_not_in_force_is_the_administrators(here):
     left = here.add("left", Profile.TEACHER, state=State.LEAVING)
     assert refused(here.client("teacher").get(record(left)))
     assert "n’est plus en vigueur" in said(here.client("administrator").get(record(left)))
+
+
+def test_dir_01_the_classes_that_are_told_are_those_of_this_year(here):
+    row = SchoolClass.objects.create(school=here.school, name="4eZ", year_group="4e", school_year=2025)
+    here["pupil"].classes.add(row, create_classes(school=here.school, classes={"3eY": "3e"})["3eY"])
+    client = here.client("teacher")
+    for address in (f"{PEOPLE}?profile=pupil", record(here["pupil"])):
+        page = said(client.get(address))
+        assert "3eY" in page and "4eZ" not in page
 
 
 def test_dir_01_a_record_of_the_academie_has_no_form(here):

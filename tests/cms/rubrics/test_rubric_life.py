@@ -17,9 +17,11 @@ from wagtail.models import Page
 
 from cms.articles.models import Article
 from cms.audiences.models import Audience
+from cms.audiences.selectors import audiences_of, people_in
 from cms.core import clock
 from cms.directory.enums import GroupKind, Profile
 from cms.directory.models import Guardianship, Person, SchoolClass
+from cms.directory.selectors import class_names, facts_of
 from cms.directory.services import create_groups
 from cms.homepage.models import Homepage
 from cms.publishing.models import PublicationRequest
@@ -497,6 +499,23 @@ def test_rub_05_a_new_year_archives_the_class_and_gives_its_address_to_the_next(
     assert not _reads(before, second)
     assert not _reads(before, first)
     assert not _reads(after, first)
+
+
+def test_rub_03_a_year_group_is_that_of_this_school_year(place: SmallSchool, at: Callable[[datetime], None]) -> None:
+    """What is for the 6e is not for those who were in 6e last year, whom the directory still knows by their class."""
+    at(SEPTEMBER_2026)
+    rubric = place.rubric("Les sixièmes", zone=Zone.PRIVATE)
+    row = place.grant(rubric, Role.VISITOR, year_group="6e")
+    lina = _family(place, place.school_class("6eA", "6e"), "lina")
+    assert _reads(lina, rubric) and set(people_in(row.audience)) == set(lina)
+    assert class_names(lina[1]) == ["6eA"]
+    at(SEPTEMBER_2027)
+    lina[0].classes.add(place.school_class("5eA", "5e"))
+    gabin = _family(place, place.school_class("6eA", "6e"), "gabin")
+    assert _reads(gabin, rubric) and not _reads(lina, rubric)
+    assert set(people_in(row.audience)) == set(gabin)
+    assert not audiences_of(facts_of(lina[0])).filter(pk=row.audience_id).exists()
+    assert class_names(lina[1]) == ["5eA"]
 
 
 def test_rub_05_a_past_class_rubric_that_was_restored_goes_back_under_the_same_name(
