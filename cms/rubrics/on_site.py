@@ -18,6 +18,7 @@ from cms.publishing.enums import Outcome, Reason
 from cms.publishing.models import PublicationRequest, Release
 from cms.publishing.waiting import failing
 from cms.rubrics.models import Rubric
+from cms.rubrics.permissions import can_manage_school
 from cms.rubrics.selectors import public_paths_for_request
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page
@@ -35,8 +36,8 @@ class OnSite:
     address: str = ""
 
 
-def on_site(page: Page, request: HttpRequest | None = None) -> OnSite | None:
-    """None of a page that is in no school."""
+def on_site(page: Page, request: HttpRequest) -> OnSite | None:
+    """None of a page that is in no school. Why publications fail is for those who manage the school (ADM-01)."""
     school = school_of_page(page)
     if school is None:
         return None
@@ -55,7 +56,9 @@ def on_site(page: Page, request: HttpRequest | None = None) -> OnSite | None:
     named = waits.filter(Q(page=saved.pk) | Q(subject=saved.title[:255]))  # a row of a rubric names it by its title
     coming = named.exists() or (not shown and waits.exists())
     address = (school.url or school.site.root_url) + path if shown else ""
-    return OnSite(_coming(school, shown) if coming else _since(school, saved, shown), shown, coming, address)
+    if not coming:
+        return OnSite(_since(school, saved, shown), shown, coming, address)
+    return OnSite(_coming(school, shown, why=can_manage_school(request.user, school)), shown, coming, address)
 
 
 def _leaving() -> str:
@@ -72,11 +75,15 @@ def _why_not(page: Page, place: Any) -> str:
     return _("Read in the authenticated space only: its rubric is private, or is in a private one.")
 
 
-def _coming(school: School, shown: bool) -> str:
+def _coming(school: School, shown: bool, *, why: bool) -> str:
     fault = failing(school.pk)
     if fault:
         hour = formats.time_format(timezone.localtime(fault.next_try), "TIME_FORMAT")
-        said = _("Going online is delayed: the last publication failed (%(why)s) The next attempt comes at %(hour)s.")
+        said = (
+            _("Going online is delayed: the last publication failed (%(why)s) The next attempt comes at %(hour)s.")
+            if why
+            else _("Going online is delayed: the last publication failed. The next attempt comes at %(hour)s.")
+        )
         return said % {"why": fault.last.message, "hour": hour}
     if shown:
         return _("On its way to the site… Visitors read the version before for a moment more.")

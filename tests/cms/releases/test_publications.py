@@ -102,7 +102,11 @@ def test_adm_01_a_failure_says_why_and_when_the_next_attempt_comes(school: Publi
     assert "Prochain essai à" in said_then
     assert "échec × 3" in said_then
     assert "la personne qui exploite l’installation" in said_then
-    assert "Mise en ligne retardée" in school.beside(article)
+    assert "Mise en ligne retardée" in school.beside(article) and "Disque plein." in school.beside(article)
+    # It may name folders of the machine, and other people's pages: a writer is told that it fails, and when again.
+    writer = school.with_role(Role.MODERATOR, article.get_parent())
+    told = said(writer.get(reverse("page_on_site", args=[article.pk])))
+    assert "Mise en ligne retardée" in told and "Prochain essai à" in told and "Disque plein." not in told
 
 
 def test_adm_01_managers_are_told_once_when_failures_last_an_hour_and_no_more_when_they_end(
