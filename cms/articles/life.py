@@ -18,7 +18,7 @@ from cms.articles.selectors import latest_submission, version_of
 from cms.articles.services import LONGEST_REASON, archive_article, check_online, refuse_article, restore_article
 from cms.articles.words import name_of
 from cms.core.exceptions import DomainError
-from cms.core.keys import key_in
+from cms.core.keys import row_at
 from cms.core.words import moment
 from cms.rubrics.views.shared import way_to
 
@@ -94,9 +94,7 @@ def _asked(request: HttpRequest, pk: int, verb: Verb) -> Article:
 def _submission(request: HttpRequest, article: Article) -> Submission | None:
     """The one that was looked at, or the latest."""
     asked = request.POST.get("submission") or request.GET.get("submission", "")
-    if (number := key_in(asked)) is not None:
-        return article.submissions.filter(pk=number).first()
-    return latest_submission(article)
+    return row_at(article.submissions.all(), asked) if asked else latest_submission(article)
 
 
 def _do(request: HttpRequest, verb: Callable[..., None], article: Article, done: str) -> HttpResponse | None:

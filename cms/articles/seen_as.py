@@ -25,7 +25,7 @@ from cms.articles.previews import AdminLinks
 from cms.articles.rendering import body_html, running_text
 from cms.articles.selectors import article_within, articles_within, counts_within, refs_within
 from cms.audiences.models import PLURALS
-from cms.core.keys import key_in
+from cms.core.keys import row_at
 from cms.directory.enums import Profile
 from cms.directory.models import Person, SchoolClass
 from cms.directory.selectors import Facts, classes_this_year, current_people, facts_of, may_enter, named
@@ -191,8 +191,8 @@ def _own_paths(request: HttpRequest, reach: Reach) -> set[str]:
 def _reader(request: HttpRequest, school: School) -> tuple[Reader | None, ReaderForm]:
     """Who is asked for in the address, if anybody is."""
     asked = request.GET.get("person", "")
-    if (number := key_in(asked)) is not None:
-        person = current_people(school.pk).filter(pk=number).select_related("school").first()
+    if asked:
+        person = row_at(current_people(school.pk).select_related("school"), asked)
         if person is None:
             raise Http404
         enters = may_enter(person)

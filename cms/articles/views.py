@@ -20,7 +20,7 @@ from cms.articles.panels import framing
 from cms.articles.selectors import awaiting, tags_for, with_states
 from cms.articles.services import copy_article, keep_as_model
 from cms.core.exceptions import DomainError
-from cms.core.keys import key_in
+from cms.core.keys import key_in, row_at
 from cms.media.models import SchoolImage
 from cms.media.views import may_open
 from cms.rubrics.models import Rubric
@@ -41,13 +41,13 @@ def write(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponse:
     """From an article or a model to a draft of one's own."""
     asked = request.POST if request.method == "POST" else request.GET
-    source = Article.objects.filter(pk=key_in(asked.get("article", ""))).first()
+    source = row_at(Article.objects.all(), asked.get("article", ""))
     if source is None or not source.permissions_for_user(request.user).can_be_copied():
         raise PermissionDenied
     rubrics = Rubric.objects.filter(pk__in=_allowed(request.user, "add").values("pk"))
     rubrics = rubrics.filter(path__startswith=source.path[: 2 * STEP]).order_by("path")
     if request.method == "POST":
-        rubric = rubrics.filter(pk=key_in(request.POST.get("rubric", ""))).first()
+        rubric = row_at(rubrics, request.POST.get("rubric", ""))
         if rubric is None:
             raise PermissionDenied
         made = copy_article(source=source, rubric=rubric, actor=request.user)

@@ -16,7 +16,7 @@ from cms.clearance.reading import LOOKED_AT
 from cms.clearance.selectors import faults_of
 from cms.clearance.services import blocking, looked_at, require_accessible, require_decided
 from cms.core.exceptions import DomainError
-from cms.core.keys import key_in
+from cms.core.keys import row_at
 from cms.rubrics.online import held_back, require_ready_for_public
 from cms.rubrics.selectors import public_paths
 from cms.rubrics.views.shared import refuse
@@ -72,7 +72,7 @@ def before_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
     asked = request.POST
     if request.method != "POST" or not (asked.get("publish_copies") or asked.get("alias")):
         return None
-    parent = Page.objects.filter(pk=key_in(asked.get("new_parent_page", ""))).first()
+    parent = row_at(Page.objects.all(), asked.get("new_parent_page", ""))
     school = school_of_page(page)
     if parent is None or school is None or parent.path not in public_paths(school):
         return None

@@ -26,7 +26,7 @@ from cms.consents.selectors import (
 )
 from cms.consents.services import forget_person, note_person, record_consent, withdraw_consent
 from cms.core.exceptions import DomainError
-from cms.core.keys import key_in
+from cms.core.keys import row_at
 from cms.directory.models import Person
 from cms.directory.selectors import classes_at, current_people, named, with_places
 from cms.directory.views.common import attempt, page_of, places_in_words, posted, with_school
@@ -87,7 +87,7 @@ def image_people(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _change_people(request: HttpRequest, image: SchoolImage) -> None:
     if "forget" in request.POST:
-        depiction = image.depictions.filter(pk=key_in(request.POST["forget"])).first()
+        depiction = row_at(image.depictions.all(), request.POST["forget"])
         if depiction:
             forget_person(depiction=depiction, actor=request.user)
         return

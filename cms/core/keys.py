@@ -1,11 +1,20 @@
 """Primary keys as addresses, forms and stored texts write them."""
 
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 
 LONGEST = 18  # digits: what a database keeps; Python refuses to read 5,000 at all
+Row = TypeVar("Row", bound=Model)
 
 
 def key_in(written: Any) -> int | None:
     """The key that this text writes; None where it can be none."""
     text = str(written)
     return int(text) if text.isdecimal() and len(text) <= LONGEST else None
+
+
+def row_at(rows: QuerySet[Row], written: Any) -> Row | None:
+    """The one of these that has the key."""
+    key = key_in(written)
+    return None if key is None else rows.filter(pk=key).first()

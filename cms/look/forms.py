@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.widgets import AdminImageChooser
 
-from cms.core.keys import key_in
+from cms.core.keys import row_at
 from cms.look.services import contrast_refusals
 from cms.media.models import SchoolImage
 from cms.media.selectors import choosable
@@ -112,7 +112,7 @@ class LookForm(forms.ModelForm[School]):
 
 
 def _is_among(images: QuerySet[SchoolImage], key: str) -> bool:
-    return not key or images.filter(pk=key_in(key)).exists()
+    return not key or row_at(images, key) is not None
 
 
 class PaletteForm(forms.Form):

@@ -5,6 +5,7 @@ Nothing is tried: the tree is changed in memory, and asked again who reads it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
@@ -66,7 +67,7 @@ def crossing_of_move(page: Page, destination: Page) -> Crossing:
     return Crossing(articles_shown=online * (after and not before), articles_hidden=online * (before and not after))
 
 
-def _of_itself(rubric: Rubric, **facts: bool) -> Crossing:
+def _of_itself(rubric: Rubric, **facts: Any) -> Crossing:
     """What other facts about the rubric alone would do to it and to those beneath."""
     return _crossing(rubric, lambda node: node._replace(**facts) if node.pk == rubric.pk else node)
 

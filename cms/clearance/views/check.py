@@ -30,7 +30,7 @@ from cms.clearance.reading import BODY, LOOKED_AT, block_label
 from cms.clearance.selectors import Looked, decisions_of, faults_of, goes_public
 from cms.clearance.services import blocking, confirm, keep_private, looked_at, put_page_online, send_to_private
 from cms.core.exceptions import DomainError
-from cms.core.keys import key_in
+from cms.core.keys import row_at
 from cms.homepage.models import Homepage
 from cms.privacy.selectors import watch_of
 from cms.rubrics.crossings import crossing_of_zone
@@ -247,7 +247,7 @@ def _close(request: HttpRequest, rubric: Rubric) -> HttpResponse:
 
 def _send(request: HttpRequest, article: Article) -> HttpResponse:
     """To a rubric of the authenticated zone, and online there where they may."""
-    rubric = Rubric.objects.filter(pk=key_in(request.POST["rubric"])).first()
+    rubric = row_at(Rubric.objects.all(), request.POST["rubric"])
     if rubric is None:
         messages.error(request, _("Choose a rubric of the authenticated zone."))
         return redirect("clearance_check", article.pk)

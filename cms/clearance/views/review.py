@@ -27,7 +27,7 @@ from cms.clearance.selectors import Looked, about_to_show, faults_of, pages_at, 
 from cms.clearance.services import blocking, confirm, looks_of, send_to_private, withdraw
 from cms.clearance.views.check import private_rubrics
 from cms.core.exceptions import DomainError
-from cms.core.keys import key_in
+from cms.core.keys import key_in, row_at
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import RubricPagePolicy, allowed
 from cms.rubrics.rules import STEP, Right
@@ -125,8 +125,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def _under(request: HttpRequest, school: School) -> Page | None:
-    number = key_in(request.GET.get("under", ""))
-    return Page.objects.filter(pk=number, path__startswith=school.root_page.path).first()
+    return row_at(Page.objects.filter(path__startswith=school.root_page.path), request.GET.get("under", ""))
 
 
 def _under_it(under: Page) -> list[Page]:

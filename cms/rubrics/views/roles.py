@@ -18,7 +18,7 @@ from wagtail.models import Page
 from cms.audiences.models import in_words
 from cms.audiences.selectors import people_matching
 from cms.core.exceptions import DomainError
-from cms.core.keys import key_in
+from cms.core.keys import row_at
 from cms.directory.models import Person
 from cms.directory.permissions import may_in_directory
 from cms.directory.rules import DirectoryRight
@@ -365,7 +365,9 @@ def why(request: HttpRequest, here: Here) -> HttpResponse:
     found = labels(find_people(here.school, text)) if text and not key else {}
     person = None
     if key:
-        person = get_object_or_404(current_people(here.school.pk).select_related("school", "user"), pk=key_in(key))
+        person = row_at(current_people(here.school.pk).select_related("school", "user"), key)
+        if person is None:
+            raise Http404
     elif len(found) == 1:
         person = next(iter(found.values()))
     context = here.context(
