@@ -17,8 +17,8 @@ help: ## what can be done
 demo: $(VENV)/runtime ## the demonstration school on http://127.0.0.1:$(PORT) (Ctrl-C stops it)
 	@$(BIN)/python -m cms demo
 
-test: $(VENV)/development ## the whole suite
-	@$(BIN)/pytest -n auto --dist worksteal -q
+test: $(VENV)/development ## the whole suite (TESTS="tests/api -x" for a part, or options)
+	@$(BIN)/pytest -n auto --dist worksteal -q $(TESTS)
 
 check: $(VENV)/development ## format, lint, types, contracts, migrations, translations
 	$(BIN)/ruff format --check .

@@ -4,13 +4,13 @@ A lock of the database holds between machines that share the sites' folder; a fi
 none. Both die with their process.
 """
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from cms.core.disk import alone
 from publicsite.releases import AlreadyPublishing
 
 OURS = 0x5072EA  # the first half of our locks' names, among all that use this database
@@ -31,13 +31,8 @@ def only_publisher_of(school_id: int) -> Iterator[None]:
 @contextmanager
 def only_one_with_the_calendar() -> Iterator[bool]:
     """Whether we are the one; it is never waited for."""
-    settings.SITES_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.SITES_DIR / ".calendar.lock").open("w") as handle, _database_lock(SCHEDULE) as held:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            held = False
-        yield held
+    with alone(settings.SITES_DIR / ".calendar.lock") as here, _database_lock(SCHEDULE) as everywhere:
+        yield here and everywhere
 
 
 @contextmanager

@@ -13,7 +13,6 @@ of all. A new page comes after what it is drawn with, and what only old pages us
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from cms.core.disk import alone
 from publicsite.serving import HASHED, caching, content_type
 
 THREADS = 8
@@ -164,13 +164,11 @@ class Mirror:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def only_copier_of(folder: Path) -> Iterator[None]:
     """Be the only one that copies this school: two would not know of each other's files. Raises `NotMirrored`."""
-    with (folder / "mirror.lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NotMirrored("Une autre copie est en cours.") from None
+    with alone(folder / "mirror.lock") as ours:
+        if not ours:
+            raise NotMirrored("Une autre copie est en cours.")
         yield
 
 

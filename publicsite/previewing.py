@@ -4,17 +4,14 @@ Only what anyone may read is exported, so a preview shows nothing that its homep
 preview is a folder of its own under the cache, which may be deleted at any time.
 """
 
-import fcntl
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from django.conf import settings
 
-from cms.core.disk import explain, writing_in
+from cms.core.disk import alone, explain, writing_in
 from cms.homepage.models import Homepage
 from cms.homepage.previews import PreviewFailed
 from cms.schools.models import School
@@ -39,7 +36,8 @@ def build_preview(school: School, homepage: Homepage, folder: Path, prefix: str)
     content = folder.parent / "content"
     try:
         site = _in_service(public_site(school, homepage=homepage))
-        with _alone(folder.parent), writing_in(content):
+        # The content folder is one for the school: writing it anew takes a moment, and two would mix.
+        with alone(folder.parent / ".lock", wait=True), writing_in(content):
             write_site(site, content)
             Renderer().render(content, folder, cache=cache, siteurl=school.url, today=day_at(school), only=FRONT)
         _lead_to(prefix, folder)
@@ -53,15 +51,6 @@ def _in_service(site: SiteDoc) -> SiteDoc:
     """Its address is not decided yet, or not well written yet: the front page has none."""
     front = replace(site.public.homepages[0], slug="accueil", online=True)
     return replace(site, public=replace(site.public, homepages=(front,)))
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """The content folder is one for the school: writing it anew takes a moment, and two would mix."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _lead_to(prefix: str, folder: Path) -> None:

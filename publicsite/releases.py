@@ -15,7 +15,6 @@ record before the rename. A release made before there were trees is a plain fold
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -26,6 +25,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from time import monotonic
 
+from cms.core.disk import alone
 from publicsite.disk import flush_one, write_durably
 from publicsite.retention import NEWEST, kept
 from publicsite.trees import Differences, File, NotWhole, Planted, Trees, differences, file_of
@@ -87,11 +87,9 @@ class SiteFolder:
         """Be the only publisher of this school. The lock dies with its process. Raises `AlreadyPublishing`."""
         self.releases.mkdir(parents=True, exist_ok=True)
         self.trees.place.mkdir(exist_ok=True)
-        with (self.root / "lock").open("w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise AlreadyPublishing(f"Une autre publication de « {self.root.name} » est en cours.") from None
+        with alone(self.root / "lock") as ours:
+            if not ours:
+                raise AlreadyPublishing(f"Une autre publication de « {self.root.name} » est en cours.")
             try:
                 yield
             finally:

@@ -1,6 +1,10 @@
-"""Errors of the disk, of the database and of the network, said in French to whoever runs the machine."""
+"""Errors of the disk, of the database and of the network, said in French to whoever runs the machine; locks of files.
+
+It imports nothing of ours: publicsite uses it where there is no Django.
+"""
 
 import errno
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +53,22 @@ def writing_in(place: Path) -> Iterator[None]:
     except OSError as error:
         error.filename = error.filename or str(place)
         raise
+
+
+@contextmanager
+def alone(lock: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold this file, made if missing, alone among processes and threads; it is given back when its holder dies.
+
+    False when another holds it, which `wait` waits for.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as handle:
+        held = True
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held = False
+        yield held
 
 
 def explain_database(error: Exception) -> str:

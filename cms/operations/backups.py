@@ -28,7 +28,7 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from cms.core import clock
-from cms.core.disk import explain, writing_in
+from cms.core.disk import alone, explain, writing_in
 from cms.core.exceptions import DomainError
 from cms.publishing.enums import Reason
 from cms.publishing.services import request_publication
@@ -204,16 +204,8 @@ def _refuse_unsuitable(contents: Contents) -> None:
 @contextmanager
 def running() -> Iterator[bool]:
     """Be the one that uses this data folder, as `preau serve` does; True when another is."""
-    import fcntl
-
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA_DIR / "running").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield True
-        else:
-            yield False
+    with alone(settings.DATA_DIR / "running") as ours:
+        yield not ours
 
 
 def _schools() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser import ABSENT, browser, chromium, visit
-from tests.support.installation import Installation, copy_database, drop_database
+from tests.support.installation import Installation, copy_installation, drop_database
 
 __all__ = ["browser", "visit"]
 
@@ -39,9 +38,7 @@ def writing(prepared_demo: Installation, tmp_path_factory: pytest.TempPathFactor
 
 @contextmanager
 def served(prepared: Installation, folder: Path) -> Iterator[Installation]:
-    shutil.copytree(prepared.data_dir, folder / "demo", symlinks=True)
-    database = prepared.database_url
-    installation = Installation(folder / "demo", copy_database(database.rsplit("/", 1)[1]) if database else "")
+    installation = copy_installation(prepared, folder / "demo")
     with installation.serving():
         yield installation
     drop_database(installation.database_url)

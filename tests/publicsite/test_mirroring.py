@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from publicsite import mirroring
 from publicsite.management.commands.mirror import Watch
-from publicsite.mirroring import Bucket, Mirror, NotMirrored, alone, gone
+from publicsite.mirroring import Bucket, Mirror, NotMirrored, gone, only_copier_of
 from tests.support.objects import Objects, object_store
 
 LIST = "site/.preau/essai.json"
@@ -201,7 +201,7 @@ def test_site_03_the_command_copies_what_is_in_service(store: Objects, sites: Pa
     call_command("mirror", "--json", stdout=told)
     assert json.loads(told.getvalue())[0]["school"] == "essai"
     assert held(store) == FIRST
-    with alone(sites), pytest.raises(CommandError):
+    with only_copier_of(sites), pytest.raises(CommandError):
         call_command("mirror", "--json", stdout=StringIO(), stderr=StringIO())
 
 

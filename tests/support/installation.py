@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -152,6 +153,12 @@ def kill_everything(data_dir: Path) -> int:
         except (OSError, ProcessLookupError):
             continue
     return killed
+
+
+def copy_installation(made: Installation, folder: Path) -> Installation:
+    """Another of the same, to do anything with; nobody may be using the first one."""
+    shutil.copytree(made.data_dir, folder, symlinks=True)
+    return Installation(folder, copy_database(made.database_url.rsplit("/", 1)[1]) if made.database_url else "")
 
 
 def new_database() -> str:

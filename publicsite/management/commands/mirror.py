@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError
 
 from cms.core.commands import PreauCommand, bar
-from publicsite.mirroring import Bucket, Mirror, Mirrored, NotMirrored, alone
+from publicsite.mirroring import Bucket, Mirror, Mirrored, NotMirrored, only_copier_of
 
 logger = logging.getLogger("preau.mirror")
 POLL_SECONDS = 1
@@ -55,7 +55,7 @@ class Command(PreauCommand):
             raise CommandError("Une copie n’a pas abouti. Recommencez : elle reprendra où elle s’est arrêtée.")
 
     def _bring(self, bucket: Bucket, folder: Path, *, silent: bool) -> Mirrored:
-        with bar(1, label=folder.name, silent=silent) as progress, alone(folder):
+        with bar(1, label=folder.name, silent=silent) as progress, only_copier_of(folder):
 
             def advance(done: int, total: int) -> None:
                 progress.total = total
@@ -92,7 +92,7 @@ class Watch:
         if self.mirrored.get(folder) == release:
             return
         try:
-            with alone(folder):
+            with only_copier_of(folder):
                 done = Mirror(self.bucket, folder.name).bring(release)
         except (NotMirrored, OSError) as error:
             failures = self.failures[folder] = self.failures.get(folder, 0) + 1
