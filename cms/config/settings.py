@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -122,27 +122,10 @@ def _storages() -> dict[str, dict[str, object]]:
         # Read by the web server in front, unlike what people upload.
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     }
-    parts = urlsplit(ENV.storage_url)
-    if parts.scheme == "file":
-        return {
-            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-            "staticfiles": static,
-        }
-    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    return {
-        "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": parts.hostname,
-                "location": parts.path.strip("/"),
-                "default_acl": "private",
-                "querystring_auth": True,
-                "endpoint_url": options.get("endpoint"),
-                "region_name": options.get("region"),
-            },
-        },
-        "staticfiles": static,
-    }
+    media: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if urlsplit(ENV.storage_url).scheme == "s3":
+        media = {"BACKEND": "cms.media.bucket.PrivateBucket", "OPTIONS": {"address": ENV.storage_url}}
+    return {"default": media, "staticfiles": static}
 
 
 STORAGES = _storages()
