@@ -168,7 +168,7 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-# `preau check --deploy` says nothing where there is nothing to do. Other names under the school's domain are not ours to
+# `preau check --deploy` says nothing where there is nothing to do. Other names under a school's domain are not ours to
 # bind to HTTPS (W005, W021); the administration shows its own pages in frames (W019).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of many blocks has many fields
