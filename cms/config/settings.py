@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -122,27 +122,10 @@ def _storages() -> dict[str, dict[str, object]]:
         # Read by the web server in front, unlike what people upload.
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     }
-    parts = urlsplit(ENV.storage_url)
-    if parts.scheme == "file":
-        return {
-            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-            "staticfiles": static,
-        }
-    options = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    return {
-        "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": parts.hostname,
-                "location": parts.path.strip("/"),
-                "default_acl": "private",
-                "querystring_auth": True,
-                "endpoint_url": options.get("endpoint"),
-                "region_name": options.get("region"),
-            },
-        },
-        "staticfiles": static,
-    }
+    media: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if urlsplit(ENV.storage_url).scheme == "s3":
+        media = {"BACKEND": "cms.media.bucket.PrivateBucket", "OPTIONS": {"address": ENV.storage_url}}
+    return {"default": media, "staticfiles": static}
 
 
 STORAGES = _storages()
@@ -185,6 +168,9 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+# `preau check --deploy` says nothing where there is nothing to do. Other names under a school's domain are not ours to
+# bind to HTTPS (W005, W021); the administration shows its own pages in frames (W019).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of many blocks has many fields
 # Beyond what any field accepts, so that a text that is too long is told at its field. Files are not counted in it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
@@ -322,9 +308,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Each indexed page is a task and each change a line of the audit log: not of the answer of a command.
+    # Each indexed page is a task, each page that is made and each change a line: not of the answer of a command.
     # What pypdf remarks in a badly made file is no event: either its text is read, or somebody is told why not.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail.audit")}
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")}
     | {"pypdf": {"level": "ERROR"}},
     "root": {
         "handlers": ["stderr"],
