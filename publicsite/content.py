@@ -90,8 +90,10 @@ def _left_by_name(school: School, folder: Path) -> tuple[set[str], set[str]]:
 
 
 def _address(file: str) -> str:
-    folder, _, name = file.partition("/")
-    return file if folder in MEDIA_FOLDERS else f"{name.removesuffix('.html')}/"
+    if file.startswith(tuple(f"{folder}/" for folder in MEDIA_FOLDERS)):
+        return file
+    folder, *rubric, name = file.removesuffix(".html").split("/")
+    return "/".join([*rubric, *(["agenda"] if folder == "agenda" else []), name, ""])
 
 
 def bring_up_to_date(school: School, folder: Path, requests: Sequence[PublicationRequest]) -> Changes:

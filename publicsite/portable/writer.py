@@ -299,8 +299,9 @@ def _check_shared_names(site: SiteDoc) -> None:
 
 def _check_redirects(site: SiteDoc) -> None:
     """An address is that of one document, or leads to one."""
-    documents = (doc for room in (site.public, site.private) for doc in (*room.rubrics, *room.articles, *room.events))
-    taken = {doc.path for doc in documents}
+    rooms = (site.public, site.private)
+    taken = {rubric.path for room in rooms for rubric in room.rubrics}
+    taken |= {article.path for room in rooms for article in (*room.articles, *room.events)}
     for redirect in (*site.public.redirects, *site.private.redirects):
         _require(redirect.path not in taken, f"l’adresse {redirect.path} est celle d’un document, ou mène à deux")
         taken.add(redirect.path)
