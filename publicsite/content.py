@@ -5,9 +5,9 @@ publication writes it anew. When every request names an article or an event, onl
 that link to them when an address came or went; what each file was made from is known from the folder's index.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cms.core import clock
 from cms.core.disk import writing_in
@@ -27,7 +27,9 @@ from publicsite.exporting import (
     public_part,
     public_rubric_files,
 )
-from publicsite.portable.layout import MEDIA_FOLDERS
+from publicsite.portable.layout import MEDIA_FOLDERS, REDIRECTS, document_file
+from publicsite.portable.source import Notes
+from publicsite.portable.tables import redirects_of
 from publicsite.portable.writer import Plan, compose, put
 
 PAGES = ("agenda", "articles", "pages")  # what has an address of its own
@@ -51,10 +53,21 @@ def leaving(school: School, folder: Path, requests: Sequence[PublicationRequest]
     """
     index = Index.read(folder, str(school.ref))
     with snapshot():
-        return sorted(_left(school, index, requests) if index else _left_by_name(school, folder))
+        gone, media = _left(school, index, requests) if index else _left_by_name(school, folder)
+        return sorted({*map(_address, gone), *media, *_leading_to(gone, folder)})
 
 
-def _left(school: School, index: Index, requests: Sequence[PublicationRequest]) -> set[str]:
+def _leading_to(gone: Set[str], folder: Path) -> Iterator[str]:
+    """Pages at old addresses, which say where these files of the folder are on the site: they go with them."""
+    if gone and (folder / REDIRECTS).is_file():
+        table = PurePosixPath(REDIRECTS)
+        for doc in redirects_of(table, folder, Notes(table)):
+            if document_file(doc.target) in gone:
+                yield f"{doc.path}/index.html"
+
+
+def _left(school: School, index: Index, requests: Sequence[PublicationRequest]) -> tuple[set[str], set[str]]:
+    """Files of pages, and of media."""
     pages = _pages_named(requests, index)
     asked = _in(PAGES, index.uses)
     if pages is not None:
@@ -62,22 +75,25 @@ def _left(school: School, index: Index, requests: Sequence[PublicationRequest]) 
     public = {*public_files(school, pages), *(public_rubric_files(school) if pages is None else ())}
     gone = {file for file in asked if index.uses[file].page not in public}
     if pages is not None and not gone:
-        return set()
+        return set(), set()
     kept = [uses for file, uses in index.uses.items() if file not in gone]
     media = public_media_files(school, _all_images(kept), _all_documents(kept))
-    return {*map(_address, gone), *(index.media - media)}
+    return gone, {*(index.media - media)}
 
 
-def _left_by_name(school: School, folder: Path) -> set[str]:
+def _left_by_name(school: School, folder: Path) -> tuple[set[str], set[str]]:
     tops = [folder / name for name in (*PAGES, *MEDIA_FOLDERS)]
     found = {path.relative_to(folder).as_posix() for top in tops for path in top.rglob("*") if path.is_file()}
     public = {*public_files(school).values(), *public_rubric_files(school).values(), *public_media_files(school)}
-    return set(map(_address, found - public))
+    gone = found - public
+    return gone, _in(MEDIA_FOLDERS, gone)
 
 
 def _address(file: str) -> str:
-    folder, _, name = file.partition("/")
-    return file if folder in MEDIA_FOLDERS else f"{name.removesuffix('.html')}/"
+    if file.startswith(tuple(f"{folder}/" for folder in MEDIA_FOLDERS)):
+        return file
+    folder, *rubric, name = file.removesuffix(".html").split("/")
+    return "/".join([*rubric, *(["agenda"] if folder == "agenda" else []), name, ""])
 
 
 def bring_up_to_date(school: School, folder: Path, requests: Sequence[PublicationRequest]) -> Changes:

@@ -194,6 +194,14 @@ class HomepageDoc:
 
 
 @dataclass(frozen=True, slots=True)
+class RedirectDoc:
+    """An address that a document had. In the public room while that document is public."""
+
+    path: str
+    target: str  # link to the document: "{filename}/articles/vie/cross.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """All documents of one room of the folder: the public one, or `private/`."""
 
@@ -203,6 +211,7 @@ class Room:
     homepages: tuple[HomepageDoc, ...] = ()
     images: tuple[ImageDoc, ...] = ()
     files: tuple[FileDoc, ...] = ()
+    redirects: tuple[RedirectDoc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

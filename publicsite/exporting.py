@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from cms.addresses import selectors as addresses
 from cms.agenda import selectors as agenda
 from cms.agenda.models import Event
 from cms.articles import selectors as articles
@@ -35,6 +36,7 @@ from publicsite.contract import (
     FileDoc,
     HomepageDoc,
     ImageDoc,
+    RedirectDoc,
     Room,
     RubricDoc,
     SchoolDoc,
@@ -42,7 +44,7 @@ from publicsite.contract import (
     State,
 )
 from publicsite.portable.blocks import parse_blocks, render_blocks
-from publicsite.portable.layout import SCHOOL
+from publicsite.portable.layout import REDIRECTS, SCHOOL, document_link
 from publicsite.portable.schedules import bounds_of, faults
 from publicsite.tiles import TileExport
 
@@ -90,7 +92,8 @@ def public_export(school: School, *, homepage: Homepage | None = None) -> Export
     if homepage:
         public = replace(public, homepages=(replace(public.homepages[0], online=True),))
     doc = export.school_doc()
-    return Export(SiteDoc(school=doc, public=export.with_media(public)), export.uses, shown)
+    public = export.with_redirects(export.with_media(public), public_redirects(school))
+    return Export(SiteDoc(school=doc, public=public), export.uses, shown)
 
 
 @snapshot()
@@ -112,6 +115,7 @@ def public_part(school: School, pages: Set[int], linked: Set[int]) -> Export:
         room = export.room(own_rubrics, own_articles, own_events, [front] if front else [])
         linked = {pk for uses in export.uses.values() for pk in uses.pages} - known - export.paths.keys()
         if not linked:
+            room = export.with_redirects(room, public_redirects(school))
             return Export(SiteDoc(school=export.school_doc(), public=room), export.uses, shown)
 
 
@@ -134,6 +138,13 @@ def public_rubric_files(school: School) -> dict[int, str]:
     root = school.root_page.url_path
     pages = rubrics.public_rubrics(school)
     return {page.pk: f"pages/{page.url_path.removeprefix(root).strip('/')}.html" for page in pages}
+
+
+def public_redirects(school: School) -> tuple[RedirectDoc, ...]:
+    """Old addresses of what is public."""
+    old = addresses.public_old_addresses(school)
+    files = {**public_files(school, {*old.values()}), **public_rubric_files(school)} if old else {}
+    return tuple(RedirectDoc(path, document_link(files[pk])) for path, pk in sorted(old.items()) if pk in files)
 
 
 def public_media(
@@ -189,6 +200,7 @@ def whole_site(school: School) -> SiteDoc:
             homepages=room.homepages,
             images=_image_docs(image for image in images_of(school) if image.name not in shown),
             files=_file_docs(document for document in documents_of(school) if document.name not in shown),
+            redirects=export.redirects_beside(site.public.redirects),
         ),
     )
 
@@ -247,14 +259,19 @@ class _Export:
 
     def with_media(self, room: Room) -> Room:
         """The same room with the pictures and documents that its pages were seen to use."""
-        return Room(
-            rubrics=room.rubrics,
-            articles=room.articles,
-            events=room.events,
-            homepages=room.homepages,
-            images=_image_docs(self.images.values()),
-            files=_file_docs(self.documents.values()),
-        )
+        return replace(room, images=_image_docs(self.images.values()), files=_file_docs(self.documents.values()))
+
+    def with_redirects(self, room: Room, redirects: tuple[RedirectDoc, ...]) -> Room:
+        if redirects:
+            self._begin(REDIRECTS, 0)
+        return replace(room, redirects=redirects)
+
+    def redirects_beside(self, public: Iterable[RedirectDoc]) -> tuple[RedirectDoc, ...]:
+        """The other old addresses that the school keeps: they lead to the public again once their page is public."""
+        told = {doc.path for doc in public}
+        every = addresses.every_old_address(self.school).items()
+        known = sorted((path, pk) for path, pk in every if path not in told and pk in self.addresses)
+        return tuple(RedirectDoc(path, self.addresses[pk]) for path, pk in known)
 
     # --- `Links` for `cms.articles.rendering`: only what was placed has an address ---
 

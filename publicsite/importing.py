@@ -22,6 +22,7 @@ from taggit.models import Tag
 from wagtail.models import Page
 
 from cms.accounts.models import User
+from cms.addresses.services import write_old_address
 from cms.agenda.models import Event
 from cms.agenda.rules import write_days
 from cms.articles.models import Article
@@ -49,6 +50,7 @@ from publicsite.contract import (
     HomepageDoc,
     ImageDoc,
     Problem,
+    RedirectDoc,
     RubricDoc,
     SchoolDoc,
     SiteDoc,
@@ -56,7 +58,7 @@ from publicsite.contract import (
     TileDoc,
 )
 from publicsite.portable.blocks import Block, parse_blocks
-from publicsite.portable.layout import PRIVATE, SCHOOL
+from publicsite.portable.layout import PRIVATE, REDIRECTS, SCHOOL, document_file
 from publicsite.portable.schedules import schedule_of
 from publicsite.tiles import stored_tile
 
@@ -134,6 +136,9 @@ class _Import:
             for homepage in room.homepages:
                 where = Path(place, "homepages", f"{homepage.slug}.toml")
                 self._keep("homepages", where, homepage.title, partial(self._homepage, school, homepage))
+        for place, room in rooms:
+            for doc in room.redirects:
+                self._redirect(school, doc, Path(place, REDIRECTS))
         request_publication(school=school, reason=Reason.IMPORTED, subject=school.name, actor=self.actor)
 
     def _keep(self, kind: str, where: Path, what: str, write: Callable[[], Written]) -> Written | None:
@@ -351,6 +356,12 @@ class _Import:
         title = _fitting(Homepage, title=doc.title)["title"]
         slug = _fitting_slug(doc.slug)
         return write_homepage(school=school, slug=slug, title=title, in_service=doc.online, tiles=tiles)
+
+    def _redirect(self, school: School, doc: RedirectDoc, where: Path) -> None:
+        page = Page.objects.filter(pk=self.pages.get(document_file(doc.target).removesuffix(".html"))).first()
+        if page:  # whatever kept its document from being imported was told
+            write = partial(write_old_address, school=school, path=doc.path, page=page)
+            self._keep("redirects", where, f"/{doc.path}/", write)
 
     def _stream(self, school: School, tile: TileDoc) -> None:
         """What another site had said, until it is asked again."""

@@ -182,6 +182,7 @@ def _build(
         built_at=_now(school),
         seconds=monotonic() - started,
         changes=[str(request) for request in answered],
+        moves=rendered.moves,
     )
     progress(STEPS[3], 3, len(STEPS))
     _write_beside(folder, "hosts", [school.site.hostname])

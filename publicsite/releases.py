@@ -4,9 +4,11 @@
     ├── releases/000012 -> ../trees/3f9c…    a whole site, never changed once in place
     ├── releases/000012.json      what it holds; written last: a folder without it is not a release
     ├── releases/000012.manifest  the renderer's: what each file was made from
+    ├── releases/000012.redirects old addresses and where each leads, one pair a line: "/vie/cross/ /sport/cross/"
     ├── releases/.building-000013 being made; never served, removed by the next publisher
     ├── trees/                    the folders that releases are made of, shared by those that have the same (trees.py)
     ├── current -> releases/000012
+    ├── redirects                 those of the release in service, for servers that read one file
     └── lock                      held by the one process that publishes this school
 
 A kill at any instant leaves `current` on a complete release: files and folders reach the disk before the record, the
@@ -19,7 +21,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -34,6 +36,7 @@ WIDTH = 6
 CALENDAR = "agenda.ics"
 SIZE = re.compile(r"images/(?:.*/)?([^/]+)-\d+-[0-9a-f]{8}\.\w+")  # one size of a picture, by the picture's stem
 HASHED = ("theme/", "recherche/index-")  # names that change with their content
+MOVE = re.compile(r"^((?:/[a-z0-9-]+)+/) ((?:/[a-z0-9-]+)+/)$", re.M)  # one line of a file of redirects
 WHOLE_TEXTS = ("feeds/", "recherche/index-")  # what holds whole pages beside the pages themselves
 
 
@@ -108,6 +111,10 @@ class SiteFolder:
         """Where the renderer's manifest of a release is: what each of its files was made from."""
         return self.releases / f"{number:0{WIDTH}d}.manifest"
 
+    def redirects(self, number: int) -> Path:
+        """Where the old addresses that a release knows are, with where each leads: a release put back has its own."""
+        return self.releases / f"{number:0{WIDTH}d}.redirects"
+
     def base(self) -> int | None:
         """The newest release that another can be built upon."""
         numbers = (record.number for record in self._records())
@@ -123,12 +130,14 @@ class SiteFolder:
         base: int | None = None,
         removed: Iterable[str] = (),
         expected: int | None = None,
+        moves: Mapping[str, str] = {},
     ) -> Record:
         """Make what was built a release: on disk, in place, recorded. Not in service yet.
 
         With a `base`, what was built is what differs from that release, and `removed` are its files that go.
-        `expected` is how many files it has, when that is known. Raises `NotWhole` when it has not, or when the base
-        is damaged: the next publication then builds everything.
+        `expected` is how many files it has, when that is known; `moves` are old addresses, and where each
+        leads. Raises `NotWhole` when it has not so many, or when the base is damaged: the next publication then builds
+        everything.
         """
         try:
             planted = self._plant(number, self._tree(base) if base is not None else None, removed)
@@ -137,7 +146,7 @@ class SiteFolder:
         except NotWhole as error:
             self.forget_manifests()
             raise NotWhole(f"{error} Rien n’a changé pour les visiteurs ; la prochaine refera tout le site.") from None
-        return self._record(number, planted, built_at=built_at, seconds=seconds, changes=changes)
+        return self._record(number, planted, built_at=built_at, seconds=seconds, changes=changes, moves=moves)
 
     def withdraw(self, addresses: Iterable[str], *, built_at: str, changes: list[str]) -> Record | None:
         """A release that is the one in service without these addresses; not in service yet, None when it has none.
@@ -166,9 +175,14 @@ class SiteFolder:
         if not going:
             return None
         planted = self._plant(number, tree, {*going, *self._whole_texts(tree, files, going)})
-        seconds = monotonic() - started
         return self._record(
-            number, planted, built_at=built_at, seconds=seconds, changes=changes, withdrawn=sorted(going)
+            number,
+            planted,
+            built_at=built_at,
+            seconds=monotonic() - started,
+            changes=changes,
+            withdrawn=sorted(going),
+            moves=_left_among(moves_in(self.redirects(in_service)), going),
         )
 
     def put_in_service(self, number: int) -> None:
@@ -179,6 +193,7 @@ class SiteFolder:
         fresh.symlink_to(Path("releases") / self._folder(number).name)
         fresh.replace(self.current)
         flush_one(self.root)
+        self._tell_moves(number)
 
     def contents(self, number: int) -> set[str]:
         """What a release shows, by its addresses without the leading slash: every file but the theme's and the index of
@@ -236,6 +251,12 @@ class SiteFolder:
         bin_.rmdir()
         self.untidy = False
 
+    def _tell_moves(self, number: int) -> None:
+        """After the switch: whoever reads it again when it changes, and then `current`, finds the two agreed."""
+        told, beside = _text_of(self.redirects(number)), self.root / "redirects"
+        if told != _text_of(beside):
+            write_durably(beside, told)
+
     def _plant(self, number: int, base: str | None, removed: Iterable[str]) -> Planted:
         work = self._work("trees", number)
         work.mkdir()
@@ -252,6 +273,7 @@ class SiteFolder:
         seconds: float,
         changes: list[str],
         withdrawn: Iterable[str] = (),
+        moves: Mapping[str, str],
     ) -> Record:
         record = Record(
             number,
@@ -266,6 +288,8 @@ class SiteFolder:
         self._folder(number).symlink_to(f"../{self.trees.place.name}/{planted.tree}")
         if self.manifest(number).exists():
             flush_one(self.manifest(number))
+        if moves:
+            write_durably(self.redirects(number), "".join(f"{old} {new}\n" for old, new in sorted(moves.items())))
         write_durably(self._record_path(number), json.dumps(asdict(record), ensure_ascii=False, indent=1))
         flush_one(self.releases)
         return record
@@ -335,6 +359,31 @@ class SiteFolder:
         except (OSError, ValueError, TypeError):
             return None
         return record if record.number == number and self._folder(number).is_dir() else None
+
+
+def moves_in(file: Path) -> dict[str, str]:
+    """Old addresses of a file of redirects, and where each leads; what is not written as they are is not read."""
+    return dict(MOVE.findall(_text_of(file)))
+
+
+def _left_among(moves: Mapping[str, str], going: Iterable[str]) -> dict[str, str]:
+    """Those that neither are nor lead to what goes, with all that is below."""
+    tops = {f"/{path.removesuffix('index.html').rstrip('/')}/" for path in going}
+    return {old: new for old, new in moves.items() if tops.isdisjoint(_above(old)) and tops.isdisjoint(_above(new))}
+
+
+def _above(address: str) -> Iterator[str]:
+    """ "/a/b/" → "/a/b/", "/a/"."""
+    while address.strip("/"):
+        yield address
+        address = f"{address.rstrip('/').rpartition('/')[0]}/"
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""
 
 
 def _files_below(folder: Path) -> Iterator[str]:

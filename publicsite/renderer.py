@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -41,12 +41,13 @@ class _Fallen(RenderingFailed):
 class Rendered:
     """What a build gave: `removed` names the files of its base that are no more, and the output folder holds what is
     new or different; without a base, `removed` is None and the folder holds the whole site. `entries` are those of the
-    search, `outputs` is how many files the site has."""
+    search, `outputs` is how many files the site has, `moves` are old addresses and where each leads."""
 
     problems: list[dict[str, Any]]
     removed: list[str] | None = None
     entries: int = 0
     outputs: int = 0
+    moves: dict[str, str] = field(default_factory=dict)
 
 
 class Renderer:
@@ -97,7 +98,7 @@ class Renderer:
             raise OSError(told["errno"], os.strerror(told["errno"]), told["filename"])
         if "error" in told:
             raise RenderingFailed(told["error"])
-        return Rendered(told["problems"], told["removed"], told["entries"], told["outputs"])
+        return Rendered(told["problems"], told["removed"], told["entries"], told["outputs"], told["moves"])
 
     def close(self) -> None:
         """End all processes. They end by themselves with the one that started them."""

@@ -3,8 +3,8 @@
 A web server does the same in production (docs/operating.md); this one is for a single machine. `current` is
 followed at each request, so a switch is seen at once and no answer mixes two releases of one file.
 
-Two things more: an address that has moved leads to the new one (`sites/<school>/redirects`: old and new, one pair a
-line), and one that an earlier release had says that what was there is withdrawn, so that search engines forget it.
+Two things more: an address that has moved leads to the new one (`releases/<n>.redirects`, beside the release in
+service), and one that an earlier release had says that what was there is withdrawn, so that search engines forget it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
+
+from publicsite.releases import moves_in
 
 CMS = frozenset({"admin", "api", "static"})
 SPACE = "espace"
@@ -73,11 +75,11 @@ class PlainFiles:
         if folder is None:
             return _answer(start, "503 Service Unavailable", EMPTY_PAGE.encode(), [("Retry-After", "30")])
         # Resolved now: the whole answer comes from one release, whatever is switched meanwhile.
-        release = (folder / "current").resolve()
+        name = (folder / "current").readlink().name
+        release = (folder / "releases" / name).resolve()
         trees = folder / "trees"
         place = Place(release, trees if release.parent == trees.resolve() else release)
-        known = moves(folder)
-        moved = known.get(path) or known.get(f"{path}/")
+        moved = _moved(folder / "releases" / f"{name}.redirects", path)
         if moved and find(place, moved.lstrip("/")):
             return _answer(start, "301 Moved Permanently", b"", [("Location", _ascii(moved))])
         return _serve(place, path, path.lstrip("/"), environ, start, earlier=folder / "releases")
@@ -159,20 +161,19 @@ def was_there(releases: Path, wanted: str) -> bool:
     return any(find(Place(path, trees if path.is_symlink() else path), wanted) for path in earlier)
 
 
-def moves(folder: Path) -> dict[str, str]:
-    """Where pages of this site have gone."""
-    file = folder / "redirects"
+def _moved(file: Path, path: str) -> str | None:
+    """Where the page that had this address has gone."""
     try:
         facts = file.stat()
     except OSError:
-        return {}
-    return _moves(file, facts.st_mtime_ns, facts.st_ino)
+        return None
+    known = _moves(file, facts.st_mtime_ns, facts.st_ino)
+    return known.get(path) or known.get(f"{path}/")
 
 
 @lru_cache(maxsize=64)
 def _moves(file: Path, _modified: int, _inode: int) -> dict[str, str]:
-    lines = (line.split(" ") for line in file.read_text("utf-8").splitlines())
-    return {line[0]: line[1] for line in lines if len(line) == 2 and all(path.startswith("/") for path in line)}
+    return moves_in(file)
 
 
 def _not_found(root: Path, environ: Environ, start: Start, status: str = "404 Not Found") -> Iterable[bytes]:

@@ -34,7 +34,7 @@ from cms.core.streamfield import QuietStreamField
 from cms.media.models import SchoolImage
 from cms.media.pictures import framed
 from cms.rubrics.models import SchoolTreePage
-from cms.rubrics.panels import OnSitePanel
+from cms.rubrics.panels import OLD_ADDRESS, OnSitePanel
 
 PREVIEWED = 1360  # pixels wide
 
@@ -117,7 +117,7 @@ class Article(Referenced, SchoolTreePage, Page):
         ),
         FieldPanel("minor_correction"),
     ]
-    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
+    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug", help_text=OLD_ADDRESS)]
     settings_panels: ClassVar[list[Any]] = [PublishingPanel()]
     template = "articles/preview.html"
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cms.demo",
     "cms.operations",
     "cms.homepage",
+    "cms.addresses",
     "cms.clearance",
     "cms.comments",
     "cms.look",

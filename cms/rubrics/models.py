@@ -19,7 +19,7 @@ from cms.media.models import SchoolImage
 from cms.rubrics.editing import SchoolPageForm
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.online import require_ready_for_public
-from cms.rubrics.panels import OnSitePanel
+from cms.rubrics.panels import OLD_ADDRESS, OnSitePanel
 from cms.rubrics.testers import RubricPermissionTester
 from cms.schools.models import hexadecimal_colour
 
@@ -167,7 +167,7 @@ class Rubric(SchoolTreePage, Page):
         ),
         MultiFieldPanel([FieldPanel("blog"), FieldPanel("agenda")], heading=_("Services")),
     ]
-    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug"), FieldPanel("show_in_menus")]
+    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug", help_text=OLD_ADDRESS), FieldPanel("show_in_menus")]
     settings_panels: ClassVar[list[Any]] = []
 
     class Meta:

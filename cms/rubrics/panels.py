@@ -2,7 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
+
+OLD_ADDRESS = _(
+    "The end of its address on the public site. If you change it while the page is public, the old address leads to "
+    "the new one by itself."
+)
 
 
 class OnSitePanel(Panel):

@@ -17,15 +17,16 @@ from publicsite.contract import (
     HomepageDoc,
     ImageDoc,
     Problem,
+    RedirectDoc,
     Room,
     RubricDoc,
     SchoolDoc,
     SiteDoc,
     State,
 )
-from publicsite.portable.layout import order, slugify, within_room
+from publicsite.portable.layout import document_file, order, slugify, within_room
 
-Doc = TypeVar("Doc", ArticleDoc, EventDoc, RubricDoc, HomepageDoc, ImageDoc, FileDoc)
+Doc = TypeVar("Doc", ArticleDoc, EventDoc, RubricDoc, HomepageDoc, ImageDoc, FileDoc, RedirectDoc)
 Address = TypeVar("Address", ArticleDoc, EventDoc, RubricDoc)
 
 
@@ -50,6 +51,7 @@ class Findings:
     homepages: list[Found[HomepageDoc]] = field(default_factory=list)
     images: list[Found[ImageDoc]] = field(default_factory=list)
     files: list[Found[FileDoc]] = field(default_factory=list)
+    redirects: list[Found[RedirectDoc]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -64,6 +66,7 @@ def assemble(found: Findings, folder: Path) -> tuple[SiteDoc, list[Problem]]:
     rubrics = [_settled(rubric, rubric.doc.path in open_paths, problems) for rubric in rubrics]
     articles = [_settled(article, _may_be_public(article.doc, open_paths), problems) for article in articles]
     events = [_settled(event, _may_be_public(event.doc, open_paths), problems) for event in events]
+    found.redirects = _leading(found.redirects, _files(rubrics, articles, events), taken, problems)
     public, private = (_room(found, rubrics, articles, events, public, problems) for public in (True, False))
     school = found.school or _unnamed(folder)
     return SiteDoc(school, public, private, names_school=found.school is not None), problems
@@ -146,6 +149,40 @@ def _settled(one: Found[Address], may_be_public: bool, problems: list[Problem]) 
     return Found(one.path, one.doc, public=False)
 
 
+def _files(
+    rubrics: list[Found[RubricDoc]], articles: list[Found[ArticleDoc]], events: list[Found[EventDoc]]
+) -> dict[str, bool]:
+    """Where each document is in its room, and whether that is the public one."""
+    return {
+        **{f"pages/{rubric.doc.path}.html": rubric.public for rubric in rubrics},
+        **{f"articles/{article.doc.path}.html": article.public for article in articles},
+        **{f"{event.doc.file}.html": event.public for event in events},
+    }
+
+
+def _leading(
+    found: Iterable[Found[RedirectDoc]],
+    files: dict[str, bool],
+    taken: dict[str, PurePosixPath],
+    problems: list[Problem],
+) -> list[Found[RedirectDoc]]:
+    """Old addresses that no document has, once each, beside the documents that they lead to."""
+    kept: dict[str, Found[RedirectDoc]] = {}
+    for one in sorted(found, key=lambda one: (not one.public, one.doc.path)):
+        old, target = one.doc.path, document_file(one.doc.target)
+        if old in taken:
+            message = f"l’adresse {old}/ est celle de {taken[old]} : elle ne mène pas ailleurs. Retirez cette ligne."
+        elif old in kept:
+            message = f"l’adresse {old}/ mène déjà ailleurs, d’après {kept[old].path} : retirez cette ligne."
+        elif target not in files:
+            message = f"l’adresse {old}/ mène à « {target} », qui est laissé de côté : elle aussi."
+        else:
+            kept[old] = Found(one.path, one.doc, one.public and files[target])
+            continue
+        problems.append(Problem(Path(one.path), None, message))
+    return list(kept.values())
+
+
 def _room(
     found: Findings,
     rubrics: list[Found[RubricDoc]],
@@ -161,6 +198,7 @@ def _room(
         homepages=tuple(sorted(_docs(found.homepages, public=public), key=lambda doc: doc.slug)),
         images=tuple(sorted(_media(found.images, public, problems), key=lambda doc: doc.name)),
         files=tuple(sorted(_media(found.files, public, problems), key=lambda doc: doc.name)),
+        redirects=tuple(sorted(_docs(found.redirects, public=public), key=lambda doc: doc.path)),
     )
 
 

@@ -13,6 +13,7 @@ PRIVATE = "private"
 DOCUMENT_FOLDERS = ("agenda", "articles", "homepages", "pages")
 MEDIA_FOLDERS = ("files", "images")
 MEDIA_TABLES = ("files.toml", "images.toml")
+REDIRECTS = "redirects.toml"
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -61,6 +62,20 @@ def link_kind(link: str) -> tuple[str, str]:
     if match is None:
         return "", link
     return match[1], unquote(re.split(r"[?#]", match[2], maxsplit=1)[0])
+
+
+def document_link(file: str) -> str:
+    """The link to a document, by its file in its room, as Pelican writes it."""
+    return f"{{filename}}/{file}"
+
+
+def document_file(link: str) -> str:
+    """The file in a link written by `document_link`; "" for any other link."""
+    what, path = link_kind(link)
+    file = path.removeprefix("/")
+    folder, _, name = file.partition("/")
+    known = what == "filename" and folder in ("agenda", "articles", "pages") and name.endswith(".html")
+    return file if known and is_path(name.removesuffix(".html")) else ""
 
 
 def room_of(relative: PurePosixPath) -> str:

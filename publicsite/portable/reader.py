@@ -19,12 +19,13 @@ from publicsite.portable.layout import (
     MEDIA_FOLDERS,
     MEDIA_TABLES,
     PRIVATE,
+    REDIRECTS,
     SCHOOL,
     room_of,
     within_room,
 )
 from publicsite.portable.source import Notes, refusal, walk
-from publicsite.portable.tables import files_of, homepage_of, images_of, school_of, usable_media
+from publicsite.portable.tables import files_of, homepage_of, images_of, redirects_of, school_of, usable_media
 
 Result = TypeVar("Result")
 
@@ -92,6 +93,9 @@ def _gather(files: list[PurePosixPath], folder: Path) -> Findings:
         place = within_room(path)
         if place.parts[0] in DOCUMENT_FOLDERS and place.suffix == _SUFFIXES[place.parts[0]]:
             _gather_document(place.parts[0], path, folder, found)
+        elif place == PurePosixPath(REDIRECTS):
+            read = _noted(redirects_of, path, folder, found)
+            found.redirects += [Found(path, doc, not room_of(path)) for doc in read]
         elif place.parts[0] not in MEDIA_FOLDERS and place.name not in (SCHOOL, *MEDIA_TABLES):
             message = "ce fichier n’est pas du contenu : il est laissé de côté."
             found.problems.append(Problem(Path(path), None, message, fatal=False))

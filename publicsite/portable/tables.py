@@ -7,10 +7,10 @@ from dataclasses import fields
 from pathlib import Path, PurePosixPath
 from typing import Any, get_type_hints
 
-from publicsite.contract import FORMAT_VERSION, FileDoc, HomepageDoc, ImageDoc, SchoolDoc
+from publicsite.contract import FORMAT_VERSION, FileDoc, HomepageDoc, ImageDoc, RedirectDoc, SchoolDoc
 from publicsite.portable import toml
 from publicsite.portable.checks import bad_address, bad_type, exists, is_usable, missing, remark_unknown
-from publicsite.portable.layout import is_safe_name, is_slug, stays_inside, within_room
+from publicsite.portable.layout import document_file, is_path, is_safe_name, is_slug, room_of, stays_inside, within_room
 from publicsite.portable.source import Notes, image_refusal, read_text
 from publicsite.portable.tiles import tile_of
 
@@ -56,6 +56,32 @@ def homepage_of(path: PurePosixPath, folder: Path, notes: Notes) -> HomepageDoc 
     remark_unknown(table, lambda key: toml.find_line(text, key), notes)
     read = [tile_of(tile, number, path, folder, text, notes) for number, tile in enumerate(tiles)]
     return HomepageDoc(path.stem, title, online is True, tuple(tile for tile in read if tile))
+
+
+def redirects_of(path: PurePosixPath, folder: Path, notes: Notes) -> list[RedirectDoc]:
+    """The old addresses that a room tells, in order; a note for each that leads nowhere."""
+    text = read_text(folder / path, notes)
+    docs = []
+    for old, target in sorted((read_table(text, notes) or {}).items()):
+        wrong = _redirect_fault(old, target, room_of(path), folder)
+        if wrong:
+            notes.error(wrong, toml.find_line(text or "", old))
+        else:
+            docs.append(RedirectDoc(old, target))
+    return docs
+
+
+def _redirect_fault(old: str, target: Any, room: str, folder: Path) -> str:
+    if not is_path(old):
+        return bad_address(old)
+    if not isinstance(target, str) or not document_file(target):
+        return (
+            f"« {old} » doit mener à un document : écrivez-le comme "
+            '"{filename}/articles/vie/cross.html", "{filename}/agenda/…" ou "{filename}/pages/…".'
+        )
+    if not exists(folder, room, document_file(target)):
+        return f"« {old} » mène à « {document_file(target)} », qui n’est pas là : corrigez cette ligne ou retirez-la."
+    return ""
 
 
 def images_of(paths: Iterable[PurePosixPath], room: str, folder: Path, notes: Notes) -> list[ImageDoc]:

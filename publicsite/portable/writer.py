@@ -23,6 +23,7 @@ from publicsite.contract import (
     FileDoc,
     HomepageDoc,
     ImageDoc,
+    RedirectDoc,
     Room,
     RubricDoc,
     SchoolDoc,
@@ -36,7 +37,9 @@ from publicsite.portable.layout import (
     MEDIA_FOLDERS,
     MEDIA_TABLES,
     PRIVATE,
+    REDIRECTS,
     SCHOOL,
+    document_file,
     is_path,
     is_safe_name,
     is_slug,
@@ -144,6 +147,10 @@ def _is_rows(value: Any) -> bool:
     return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
 
 
+def redirects_toml(docs: Iterable[RedirectDoc]) -> str:
+    return write_pairs({doc.path: doc.target for doc in sorted(docs, key=lambda doc: doc.path)})
+
+
 def images_toml(docs: Iterable[ImageDoc]) -> str:
     return _media_toml(docs)
 
@@ -215,6 +222,7 @@ def compose(site: SiteDoc) -> Plan:
             raise ValueError(f"deux documents iraient dans le même fichier : {path}")
         plan[path] = content
     _check_shared_names(site)
+    _check_redirects(site)
     return plan
 
 
@@ -237,6 +245,11 @@ def _places(
         yield root / f"homepages/{homepage.slug}.toml", homepage_toml(homepage).encode()
     yield from _media_places(room.images, root, "images")
     yield from _media_places(room.files, root, "files")
+    for redirect in room.redirects:
+        _require(is_path(redirect.path), f"ancienne adresse impossible : {redirect.path!r}")
+        _require(bool(document_file(redirect.target)), f"l’adresse {redirect.path} ne mène à aucun document")
+    if room.redirects:
+        yield root / REDIRECTS, redirects_toml(room.redirects).encode()
 
 
 def _media_places(
@@ -282,6 +295,16 @@ def _check_shared_names(site: SiteDoc) -> None:
     ):
         shared = {doc.name for doc in public} & {doc.name for doc in private}
         _require(not shared, f"présent côté public et côté privé : {', '.join(sorted(shared))}")
+
+
+def _check_redirects(site: SiteDoc) -> None:
+    """An address is that of one document, or leads to one."""
+    rooms = (site.public, site.private)
+    taken = {rubric.path for room in rooms for rubric in room.rubrics}
+    taken |= {article.path for room in rooms for article in (*room.articles, *room.events)}
+    for redirect in (*site.public.redirects, *site.private.redirects):
+        _require(redirect.path not in taken, f"l’adresse {redirect.path} est celle d’un document, ou mène à deux")
+        taken.add(redirect.path)
 
 
 def _require(condition: bool, message: str) -> None:
@@ -331,7 +354,7 @@ def _holds(path: Path, content: bytes | Path) -> bool:
 
 
 def _remove_unexplained(folder: Path, planned: Set[PurePosixPath]) -> list[Path]:
-    tables = [room / table for room in (folder, folder / PRIVATE) for table in MEDIA_TABLES]
+    tables = [room / table for room in (folder, folder / PRIVATE) for table in (*MEDIA_TABLES, REDIRECTS)]
     found = [path for path in tables if path.exists()]
     directories: list[Path] = []
     for top in _layout_folders(folder):

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,8 @@ DEFAULT_THEME = Path(__file__).resolve().parents[2] / "themes" / "preau"
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Of the site: its pages, pictures and attachments, the entries of its search, and all its files (`outputs`).
-    `removed` are files of the base that are no more; None without a base."""
+    `removed` are files of the base that are no more; None without a base. `moves` are old addresses, and where each
+    leads."""
 
     pages: int
     pictures: int
@@ -45,6 +46,7 @@ class Summary:
     removed: list[str] | None = None
     entries: int = 0
     outputs: int = 0
+    moves: dict[str, str] = field(default_factory=dict)
 
 
 class Builder:
@@ -116,6 +118,7 @@ class Builder:
             removed=removed if before else None,
             entries=site.entries,
             outputs=len(made.made) + len(made.lent),
+            moves=site.moves,
         )
 
     def rest(self) -> None:

@@ -21,6 +21,7 @@ from publicsite.render.generators import AssetsGenerator, Part, RubricsGenerator
 from publicsite.render.homepage import Homepage
 from publicsite.render.identity import IdentityGenerator
 from publicsite.render.inputs import Inputs
+from publicsite.render.redirects import RedirectsGenerator
 from publicsite.render.robots import RobotsGenerator
 from publicsite.render.rubrics import Article, Rubric, Tag, Tree, with_implied
 from publicsite.render.search_pages import SearchGenerator
@@ -58,11 +59,11 @@ class SitePelican(pelican.Pelican):
             generator.generate_output(writer)
 
     def _get_generator_classes(self) -> list[type[Any]]:
-        """Robots last: the map of the site is made of the pages that are there."""
+        """Robots after all pages, of which the map of the site is made; then what only leads to one of them."""
         first = [Articles, Rubrics, AssetsGenerator, IdentityGenerator]
         if self.settings[SETTING].only:
             return first
-        return [*first, SearchGenerator, RubricsGenerator, AgendaGenerator, RobotsGenerator]
+        return [*first, SearchGenerator, RubricsGenerator, AgendaGenerator, RobotsGenerator, RedirectsGenerator]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Inputs:
         # so are these (as objects: one that is read again is another), keys that were made are not made again.
         titles = [(rubric.path, rubric.title) for rubric in self._tree]
         self._common = key(self.frame, titles, sorted(site.left_out), site.memory.media_changes)
+        self._bare = key(self.build, context["stylesheet"], context["icons"])  # of pages without a frame
         self._lists: dict[str, Any] = site.memory.lists
 
     # --- pages ---
@@ -100,6 +101,9 @@ class Inputs:
 
     def month(self, agenda: Agenda, month: Month, around: Sequence[Month | None]) -> bytes:
         return key("month", self.frame, *self._of_agenda(agenda), month, around, self._meetings(agenda.touching(month)))
+
+    def redirect(self, address: str) -> bytes:
+        return key("redirect", self._bare, address)
 
     # --- for machines ---
 

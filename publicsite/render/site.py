@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from publicsite.contract import EventDoc, HomepageDoc, Problem, SchoolDoc
-from publicsite.portable.layout import SCHOOL
+from publicsite.contract import EventDoc, HomepageDoc, Problem, RedirectDoc, SchoolDoc
+from publicsite.portable.layout import REDIRECTS, SCHOOL, stays_inside
 from publicsite.portable.source import Notes
-from publicsite.portable.tables import homepage_of, school_of
+from publicsite.portable.tables import homepage_of, redirects_of, school_of
 from publicsite.render.attachments import Attachments
 from publicsite.render.cache import Cache
 from publicsite.render.door import Door
@@ -41,6 +41,7 @@ class Site:
     left_out: Collection[str] = ()  # documents, by their path, that could not be put on a page
     agendas: Any = None  # `render.agenda.Agendas`, once documents are read
     entries: int = 0  # of the search
+    moves: dict[str, str] = field(default_factory=dict)  # old addresses, and where each leads: "/vie/" → "/clubs/"
 
     @cached_property
     def timezone(self) -> tzinfo:
@@ -65,6 +66,13 @@ class Site:
     def homepages(self) -> list[HomepageDoc]:
         read = (homepage_of(path, self.content, self._notes(str(path))) for path in self._homepage_files())
         return [doc for doc in read if doc]
+
+    @property
+    def redirects(self) -> list[RedirectDoc]:
+        file = self.content / REDIRECTS
+        if not file.is_file() or not stays_inside(file, self.content):
+            return []
+        return redirects_of(PurePosixPath(REDIRECTS), self.content, self._notes(REDIRECTS))
 
     @property
     def events(self) -> list[tuple[str, EventDoc]]:

@@ -419,6 +419,7 @@ OURS: dict[str, Door | list[Door]] = {
     "publications_state": for_school_managers(),
     "publications_again": for_school_managers(get=405, post={}),
     "publication_back": for_school_managers(args={"number": "1"}, get=302),
+    "page_addresses": page_door(args={"pk": "{page}"}, post={"old": "{old_address}"}, shows=True),
     "page_on_site": page_door(args={"pk": "{page}"}),
     "seen_as": for_school_managers(),
     "seen_as_article": Door(

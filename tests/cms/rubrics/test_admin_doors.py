@@ -22,6 +22,7 @@ from django.utils import timezone
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from cms.accounts.models import User
+from cms.addresses.models import OldAddress
 from cms.articles.models import Article
 from cms.consents.models import Consent
 from cms.directory.models import Person
@@ -126,6 +127,9 @@ class Schools:
             school=campus.school, slug=f"{word}-h", title=f"{word} accueil", in_service=False, tiles=tiles
         )
         days = {"starts_on": date(2026, 9, 1), "ends_on": date(2036, 8, 31)}
+        old = OldAddress.objects.create(
+            school=campus.school, page_id=page.pk, path=f"{word}-autrefois", left_at=timezone.now()
+        )
         consent = Consent.objects.create(person=pupil, purpose=f"{word} photos", giver=f"{word} parent", **days)
         return {
             "person": pupil.ref,
@@ -134,6 +138,7 @@ class Schools:
             "team": campus.school.groups.create(name=f"Équipe {campus.school.groups.count()}").ref,
             "role": role.pk,
             "consent": consent.ref,
+            "old_address": old.pk,
             "homepage": home.pk,
             "homepage_version": home.save_revision(user=author).pk,
             "slug": campus.school.slug,

@@ -18,6 +18,7 @@ from publicsite.contract import (
     FileDoc,
     HomepageDoc,
     ImageDoc,
+    RedirectDoc,
     Room,
     RubricDoc,
     SchoolDoc,
@@ -180,7 +181,7 @@ def sites(draw: st.DrawFn) -> SiteDoc:
     shown = [doc for doc in events if doc.state is State.ONLINE and (doc.rubric in opened or not doc.rubric)]
     media = draw(st.lists(names, max_size=4, unique_by=str.casefold))
     public = [doc for doc in articles if doc.state is State.ONLINE and (doc.rubric in opened or not doc.rubric)]
-    return SiteDoc(
+    site = SiteDoc(
         draw(school_docs()),
         draw(rooms([doc for doc in rubrics if doc.path in opened], public, shown, media[::2])),
         draw(
@@ -192,6 +193,21 @@ def sites(draw: st.DrawFn) -> SiteDoc:
             )
         ),
     )
+    return replace(
+        site,
+        public=replace(site.public, redirects=draw(redirect_docs("o", site.public))),
+        private=replace(site.private, redirects=draw(redirect_docs("p", site.public, site.private))),
+    )
+
+
+@st.composite
+def redirect_docs(draw: st.DrawFn, top: str, *rooms: Room) -> tuple[RedirectDoc, ...]:
+    """Old addresses of documents of these rooms, at addresses that nothing has."""
+    files = [f"pages/{doc.path}" for room in rooms for doc in room.rubrics]
+    files += [f"articles/{doc.path}" for room in rooms for doc in room.articles]
+    files += [doc.file for room in rooms for doc in room.events]
+    olds = draw(st.lists(slugs.map(lambda slug: f"{top}-{slug}-{top}/{slug}"), max_size=2, unique=True))
+    return tuple(RedirectDoc(old, f"{{filename}}/{draw(st.sampled_from(files))}.html") for old in sorted(olds) if files)
 
 
 def _tree(draw: st.DrawFn, tops: list[str]) -> list[str]:

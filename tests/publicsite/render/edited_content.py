@@ -202,6 +202,14 @@ def break_document(folder: Edited, number: int) -> None:
     folder.write(f"articles/{folder.some(number)}.html", "<title>sans date</title>")
 
 
+def redirects(folder: Edited, number: int) -> None:
+    """Some of them come and go; some lead to what is not there, or are the address of a page."""
+    olds = ["ancien/un", "ancien", folder.some(number // 3), f"vie/n-{number % 5}", "cdi/a-99"]
+    lines = {old: folder.some(number + step) for step, old in enumerate(olds[number % 3 :])}
+    text = "".join(f'"{old}" = "{{filename}}/articles/{new}.html"\n' for old, new in sorted(lines.items()))
+    folder.write("redirects.toml", text) if number % 7 else folder.remove("redirects.toml")
+
+
 EDITS: dict[str, Edit] = {
     "text": lambda folder, number: folder.change(number, body=folder.body(number)),
     "title": lambda folder, number: folder.change(number, title=f"Titre {number} <b>&"),
@@ -238,4 +246,5 @@ EDITS: dict[str, Edit] = {
     "event": lambda folder, number: folder.event(number),
     "remove event": lambda folder, number: folder.remove(f"agenda/vie/reunion-{number % 3}.html"),
     "break": break_document,
+    "redirects": redirects,
 }
