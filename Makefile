@@ -14,10 +14,10 @@ TESTING = MODE=test DATA_DIR=$(VENV)
 help: ## what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-demo: $(VENV)/runtime ## the demonstration school on http://127.0.0.1:$(PORT) (Ctrl-C stops it)
+demo: $(VENV)/runtime ## the demonstration school on http://127.0.0.1:8000 (PORT=8001 for another port; Ctrl-C stops it)
 	@$(BIN)/python -m cms demo
 
-test: $(VENV)/development ## the whole suite (TESTS="tests/api -x" for a part, or options)
+test: $(VENV)/development ## the whole suite, or a part of it: make test TESTS=tests/api
 	@$(BIN)/pytest -n auto --dist worksteal -q $(TESTS)
 
 check: $(VENV)/development ## format, lint, types, contracts, migrations, translations
@@ -50,16 +50,18 @@ clean: ## forget the environment (the data in var/ stays)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus récent (PYTHON=python3.12 make demo)."; exit 1; }
-	@echo "Préparation de l’environnement Python…"
+	@echo "Préparation de l’environnement Python dans $(VENV)/…"
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+	@echo "Installation des bibliothèques : une à cinq minutes, sans rien dire…"
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -c 'import site, sys; open(site.getsitepackages()[0] + "/preau.pth", "w").write(sys.argv[1])' "$(CURDIR)"
 	@printf '#!/bin/sh\nexec "$(CURDIR)/$(BIN)/python" -m cms "$$@"\n' > $(BIN)/preau && chmod +x $(BIN)/preau
 	@touch $@
 
 $(VENV)/development: requirements-dev.txt | $(VENV)/runtime
+	@echo "Installation des outils de développement…"
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 

@@ -16,7 +16,7 @@ Names and shapes shared by every document:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -100,9 +100,9 @@ class ArticleDoc:
     title: str
     date: datetime
     body: str  # canonical HTML
-    summary: str = ""  # plain text
+    summary: str = field(default="", metadata={"kept_as": "summary"})
     modified: datetime | None = None
-    author: str = ""  # the signature shown to readers
+    author: str = field(default="", metadata={"kept_as": "signature"})  # shown to readers
     tags: tuple[str, ...] = ()
     illustration: str | None = None  # image name
     state: State = State.ONLINE
@@ -112,6 +112,13 @@ class ArticleDoc:
     @property
     def path(self) -> str:
         return f"{self.rubric}/{self.slug}" if self.rubric else self.slug
+
+
+# The plain texts of an article besides its title, each with the field of the CMS's article that keeps it. A header has
+# the name of the field of the document: exporting, writing, reading and importing them follow from this table.
+ARTICLE_TEXTS: Mapping[str, str] = {
+    text.name: text.metadata["kept_as"] for text in fields(ArticleDoc) if "kept_as" in text.metadata
+}
 
 
 @dataclass(frozen=True, slots=True)

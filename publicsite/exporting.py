@@ -31,6 +31,7 @@ from cms.rubrics.models import Rubric
 from cms.rubrics.rules import STEP
 from cms.schools.models import School
 from publicsite.contract import (
+    ARTICLE_TEXTS,
     ArticleDoc,
     EventDoc,
     FileDoc,
@@ -361,9 +362,8 @@ class _Export:
             "title": page.title,
             "date": date,
             "body": _canonical(body_html(page.body, self)),
-            "summary": page.summary,
+            **{name: getattr(page, kept_as) for name, kept_as in ARTICLE_TEXTS.items()},
             "modified": self._modified(page.first_published_at, page.resurfaced_at),
-            "author": page.signature,
             "tags": _tags(page),
             "illustration": self.illustration(page.illustration),
             "state": State.ONLINE if public else _state(page),

@@ -44,6 +44,7 @@ from cms.schools.enums import AccessibilityState
 from cms.schools.models import School
 from cms.schools.services import open_school, update_school
 from publicsite.contract import (
+    ARTICLE_TEXTS,
     ArticleDoc,
     EventDoc,
     FileDoc,
@@ -313,7 +314,7 @@ class _Import:
         times, kind, file = {}, Article, f"articles/{doc.path}"
         if isinstance(doc, EventDoc):
             times, kind, file = _when(doc), Event, doc.file
-        facts = _fitting(Article, title=doc.title, summary=doc.summary, signature=doc.author)
+        texts = {kept_as: getattr(doc, name) for name, kept_as in ARTICLE_TEXTS.items()}
         article = write_article(
             rubric=rubric,
             slug=_fitting_slug(doc.slug),
@@ -329,7 +330,7 @@ class _Import:
             extra_headers=dict(doc.extra),
             kind=kind,
             **times,
-            **facts,
+            **_fitting(Article, title=doc.title, **texts),
         )
         self.pages[file] = article.pk
         return article

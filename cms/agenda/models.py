@@ -19,7 +19,7 @@ from cms.agenda.enums import Repeat
 from cms.agenda.forms import EventForm
 from cms.agenda.panels import AgendaOffPanel
 from cms.articles.models import Article
-from cms.articles.panels import IllustrationPanel, StatePanel
+from cms.articles.panels import StatePanel
 from cms.rubrics.models import Rubric
 from cms.rubrics.panels import OnSitePanel
 
@@ -83,13 +83,7 @@ class Event(Article):
             heading=_("Repetition"),
             classname="collapsed",
         ),
-        FieldPanel("summary"),
-        IllustrationPanel(
-            "illustration",
-            help_text=_(
-                "At least 680 × 383 pixels. It is cut to these proportions, around the focal point of the image."
-            ),
-        ),
+        *Article.announcing_panels,
         FieldPanel("body", heading=_("Description")),
         MultiFieldPanel([FieldPanel("signature"), FieldPanel("tags")], heading=_("Signature and tags")),
         FieldPanel("minor_correction"),

@@ -99,10 +99,8 @@ class Article(Referenced, SchoolTreePage, Page):
         index.SearchField("summary"),
         index.SearchField("body"),
     ]
-    content_panels: ClassVar[list[Any]] = [
-        StatePanel(),
-        OnSitePanel(),
-        TitleFieldPanel("title"),
+    # What announces it, in the editor of every kind of article.
+    announcing_panels: ClassVar[list[Any]] = [
         FieldPanel("summary"),
         IllustrationPanel(
             "illustration",
@@ -110,6 +108,12 @@ class Article(Referenced, SchoolTreePage, Page):
                 "At least 680 × 383 pixels. It is cut to these proportions, around the focal point of the image."
             ),
         ),
+    ]
+    content_panels: ClassVar[list[Any]] = [
+        StatePanel(),
+        OnSitePanel(),
+        TitleFieldPanel("title"),
+        *announcing_panels,
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("signature"), FieldPanel("tags")],

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from publicsite.contract import ArticleDoc, EventDoc, RubricDoc, State
+from publicsite.contract import ARTICLE_TEXTS, ArticleDoc, EventDoc, RubricDoc, State
 from publicsite.portable.checks import bad_address, exists, is_usable, missing
 from publicsite.portable.headers import (
     ARTICLE_HEADERS,
@@ -110,9 +110,8 @@ def _facts(
         "title": title,
         "date": dated,
         "body": _checked_body(page, path, folder, notes),
-        "summary": _value(page, "summary"),
+        **{name: _value(page, name) for name in ARTICLE_TEXTS},
         "modified": _date(page, "modified", folder, notes),
-        "author": _value(page, "author"),
         "tags": split_tags(_value(page, "tags")),
         "illustration": _illustration(page, path, folder, notes),
         # Another Pelican is told to leave events alone, whatever their state.

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from bs4.element import Tag
 
-from publicsite.contract import ArticleDoc, FileDoc, ImageDoc, Problem, State
+from publicsite.contract import ARTICLE_TEXTS, ArticleDoc, FileDoc, ImageDoc, Problem, State
 from publicsite.portable.assembly import Findings, Found
 from publicsite.portable.blocks import plain_text
 from publicsite.portable.documents import aware_date
@@ -183,19 +183,20 @@ def _article(one: Placed, place: Place) -> ArticleDoc:
     for tag in draft.body.find_all(["a", "img", "audio", "video", "source", "track"]):
         _relink(tag, one, place)
     modified = draft.headers.get("modified")
+    texts: dict[str, Any] = {name: plain_text(draft.value(name)) for name in ARTICLE_TEXTS}
+    texts["author"] = ", ".join(split_tags(draft.value("authors", "author"), ";"))
     return ArticleDoc(
         rubric=one.rubric,
         slug=one.slug,
         title=one.title,
         date=one.date,
         body=body_html(draft.body, notes, has_lines=draft.has_lines),
-        summary=plain_text(draft.value("summary")),
         modified=aware_date(modified, DEFAULT_TIMEZONE, notes) if modified and modified.value else None,
-        author=", ".join(split_tags(draft.value("authors", "author"), ";")),
         tags=split_tags(draft.value("tags", "keywords"), ",;"),
         illustration=_illustration(one, place),
         state=State.ONLINE if one.public else State.DRAFT,
         extra=_extra(draft, notes),
+        **texts,
     )
 
 

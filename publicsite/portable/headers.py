@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import parser as dateutil_parser  # type: ignore[import-untyped]
 
+from publicsite.contract import ARTICLE_TEXTS
+
 ARTICLE_HEADERS = (
-    *("title", "date", "modified", "category", "slug", "url", "save_as", "status", "state", "author", "tags"),
-    *("summary", "illustration", "expires"),
+    *("title", "date", "modified", "category", "slug", "url", "save_as", "status", "state", "tags"),
+    *ARTICLE_TEXTS,
+    *("illustration", "expires"),
 )
 EVENT_HEADERS = (
     *ARTICLE_HEADERS,

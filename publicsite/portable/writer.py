@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from publicsite.contract import (
+    ARTICLE_TEXTS,
     FORMAT_VERSION,
     ArticleDoc,
     EventDoc,
@@ -102,9 +103,9 @@ def _article_headers(doc: ArticleDoc, category: str, public: bool) -> dict[str, 
         "category": category,
         **_address(doc.slug, doc.path, public),
         "state": "" if public else doc.state.value,
-        "author": doc.author,
+        "author": doc.author,  # before the tags: its place does not change
         "tags": ", ".join(doc.tags),
-        "summary": doc.summary,
+        **{name: getattr(doc, name) for name in ARTICLE_TEXTS},
         "illustration": doc.illustration,
         "expires": _instant(doc.expires),
     }

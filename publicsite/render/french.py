@@ -47,6 +47,11 @@ def file_size(size: int) -> str:
     return f"{size / KILO / KILO:.1f} Mo".replace(".", ",")
 
 
+def dialled(phone: str) -> str:
+    """What a telephone is asked to call: spaces of any kind, dots and words are for the eye."""
+    return "".join(sign for sign in phone if sign.isdecimal() or sign == "+")
+
+
 def paragraphs(text: str) -> list[list[str]]:
     """The lines of each paragraph of a plain text: an empty line begins another."""
     groups = ([line.strip() for line in part.splitlines()] for part in re.split(r"\n\s*\n", text.strip()))

@@ -16,6 +16,7 @@ from publicsite.portable.tiles import is_ordinary
 from publicsite.render.agenda import upcoming
 from publicsite.render.bodies import Bodies, teaser
 from publicsite.render.faults import stops_the_build
+from publicsite.render.french import dialled
 from publicsite.render.pictures import Picture
 from publicsite.render.rubrics import Article, Rubric, Tree
 from publicsite.render.site import Site
@@ -183,7 +184,7 @@ class Homepage:
             "name": "" if values.get("address") else school.name,
             "lines": [line.strip() for line in lines if line.strip()],
             "phone": own["phone"],
-            "dialled": "".join(sign for sign in own["phone"] if sign.isdecimal() or sign == "+"),
+            "dialled": dialled(own["phone"]),
             "email": own["email"],
             "hours": [line.strip() for line in own["opening_hours"].splitlines() if line.strip()],
             "picture": self._site.pictures.get(values.get("image"), "full"),

@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
+from publicsite.contract import SchoolDoc
 from publicsite.render.addresses import DIRECT_PAGES
 from publicsite.render.french import french_date
 from publicsite.render.generators import Part
@@ -47,10 +48,17 @@ class SearchGenerator(Part):
         articles, events, tree = self.context["articles"], self.context["agendas"].events, self.context["tree"]
         rubrics = [(rubric.doc, rubric.parent and rubric.parent.title) for rubric in tree]
         wholes = b"".join(one.whole for listed in (articles, events) for one in listed)
-        return key(of_program(), self.settings["TIMEZONE"], rubrics, wholes)
+        return key(of_program(), self.settings["TIMEZONE"], _contact(self._school), rubrics, wholes)
+
+    @property
+    def _school(self) -> SchoolDoc:
+        site: Site = self.settings[SETTING]
+        return site.school
 
     def _entries(self) -> Iterator[Entry]:
-        """Articles from the newest, then events, then what rubrics say of themselves."""
+        """How to reach the school, articles from the newest, then events, then what rubrics say of themselves."""
+        if contact := _contact(self._school):
+            yield Entry("Contact : téléphone, adresse, horaires", "/#nous-trouver", self._school.name, "", (), contact)
         for article in self.context["articles"]:
             yield Entry(
                 title=article.doc.title,
@@ -68,6 +76,18 @@ class SearchGenerator(Part):
         for rubric in self.context["tree"]:
             parent = rubric.parent.title if rubric.parent else ""
             yield Entry(rubric.title, rubric.url, parent, "", (), plain(rubric.doc.introduction))
+
+
+def _contact(school: SchoolDoc) -> str:
+    """In the words that a visitor looks for, so that the list of results answers by itself."""
+    place = ", ".join(filter(None, (*school.address.splitlines(), f"{school.postcode} {school.town}".strip())))
+    told = {
+        "Numéro de téléphone": school.phone,
+        "Courriel": school.email,
+        "Adresse": place if school.address else "",
+        "Horaires d’ouverture": " ".join(school.opening_hours.split()),
+    }
+    return " · ".join(f"{name} : {value}" for name, value in told.items() if value)
 
 
 def _digest(content: str) -> str:

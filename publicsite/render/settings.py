@@ -9,7 +9,7 @@ from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from pelican.settings import read_settings
 
 from publicsite.render.addresses import DIRECT_PAGES, NOT_FOUND
-from publicsite.render.french import file_size, french_date, month_name, paragraphs, short_month
+from publicsite.render.french import dialled, file_size, french_date, month_name, paragraphs, short_month
 from publicsite.render.site import SETTING, Site
 
 FEED_ITEMS = 30
@@ -66,5 +66,6 @@ def _templates(site: Site) -> dict[str, Any]:
             "short_month": short_month,
             "filesize": file_size,
             "paragraphs": paragraphs,
+            "dialled": dialled,
         },
     }

@@ -19,6 +19,7 @@ from cms.directory.models import Group, SchoolClass
 from cms.homepage.services import write_homepage
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import Rubric
+from publicsite.contract import ARTICLE_TEXTS
 from publicsite.publisher import publish
 from tests.api.conftest import API, PASSWORD, Campus, attachment_block, image_block, item_block, pixels, text_block
 
@@ -89,8 +90,7 @@ def plant_article(campus: Campus, canaries: Canaries, rubric: Rubric, place: str
         rubric,
         word("title"),
         slug=word("slug"),
-        summary=word("summary"),
-        signature=word("signature"),
+        **{name: word(name) for name in ARTICLE_TEXTS.values()},
         search_description=word("search description"),
         extra_headers={"note": word("extra header")},
         tags=[word("tag")],

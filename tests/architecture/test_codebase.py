@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
 from cms.__main__ import COMMANDS
+from cms.agenda.models import Event
+from cms.articles.models import Article
 from cms.config.env import variable_names
+from publicsite.contract import ARTICLE_TEXTS
 from tests.translations import problems
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -51,6 +55,49 @@ def test_what_is_written_for_the_public_comes_from_the_public_export() -> None:
     outbox = {f"cms.publishing.{name}" for name in ("enums", "models", "selectors")}
     known = {"cms.core", "cms.core.disk", "cms.core.snapshot", *outbox}
     assert {module for module, _name in imported if module.startswith("cms.")} - known == {"cms.schools.models"}
+
+
+def test_what_an_article_tells_the_public_is_read_by_the_check_before_it() -> None:
+    """ZONE-05: a field that is added to the content format is looked at like the others."""
+    told = {"title", "slug", *ARTICLE_TEXTS.values()}
+    assert [kind for kind in (Article, Event) if not told <= set(kind.read_fields)] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md"])
+def test_a_document_names_what_exists(document: str) -> None:
+    """Paths, modules and functions in backticks: whoever follows the tour finds each of them."""
+    text = re.sub(r"^```.*?^```", "", (PROJECT / document).read_text(), flags=re.M | re.S)
+    named = {name for name in re.findall(r"`([^`\n]+)`", text) if re.fullmatch(r"\.?\w[\w./-]*", name)}
+    assert len(named) > 40
+    others = {"createsuperuser", "subtitle", ".mo"}  # a command of Django, an example, the end of a name
+    assert sorted(name for name in named - others if not _exists(name.strip("/"))) == []
+
+
+def _exists(name: str) -> bool:
+    return _is_file(name) or all(part in _words() for part in name.split("."))
+
+
+@lru_cache
+def _files() -> frozenset[str]:
+    """Of the project, with their folders: paths from its root."""
+    tops = (*OURS, "themes", "content", "docs", "tests", ".ci")
+    found = [path for top in tops for path in (PROJECT / top).rglob("*") if "__pycache__" not in path.parts]
+    return frozenset(str(path.relative_to(PROJECT)) for path in [*found, *PROJECT.glob("*")])
+
+
+def _is_file(name: str) -> bool:
+    """Written whole, from some folder that the sentence is about, or with dots."""
+    endings = (name, f"{name}.py", name.replace(".", "/"), name.replace(".", "/") + ".py")
+    return any(path == end or path.endswith(f"/{end}") for path in _files() for end in endings)
+
+
+@lru_cache
+def _words() -> frozenset[str]:
+    """Every name that the code says somewhere."""
+    kinds = (".py", ".js", ".html", ".toml", "Makefile")
+    paths = [PROJECT / name for name in _files() if name.endswith(kinds) and not name.startswith("content/")]
+    code = "\n".join(path.read_text() for path in paths if path.is_file())
+    return frozenset(re.findall(r"\w+", code)) | frozenset(re.findall(r"\w[\w-]+\w", code))
 
 
 def test_the_readme_names_every_variable_and_no_other() -> None:

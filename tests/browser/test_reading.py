@@ -150,6 +150,7 @@ def test_a_telephone_opens_and_closes_the_menu_with_a_keyboard(
     page.keyboard.press("Enter")
     menu.get_by_role("link", name="CDI", exact=True).wait_for()
     assert menu.get_by_role("link", name="Mon espace").is_visible()
+    assert page.locator(".masthead").get_by_role("link", name="Mon espace").count() == 1  # seen without the menu
     page.keyboard.press("Escape")
     menu.wait_for(state="hidden")
     assert visitor.is_clean()

@@ -76,6 +76,8 @@ def test_a_parent_reads_the_spaces_of_both_children(reading: Installation, visit
     visitor = visit(reading)
     page = visitor.enter_space("parent")
     greeted(page, "Sandrine")
+    doors = page.get_by_role("navigation", name="Réservé pour vous").get_by_role("link")
+    expect(doors).to_have_text(["Espace de la 3eA", "Espace de la 6eB"])
     list_everything(page)
     for name in (IN_3EA, IN_6EB):
         item = page.locator(".item", has=page.get_by_role("link", name=title(name)))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from publicsite.contract import (
+    ARTICLE_TEXTS,
     ArticleDoc,
     EventDoc,
     FileDoc,
@@ -279,14 +280,13 @@ def article_docs(path: str, slug: str) -> st.SearchStrategy[ArticleDoc]:
         title=texts(1),
         date=instants,
         body=bodies,
-        summary=st.lists(texts(1), max_size=2).map("\n".join),
         modified=st.none() | instants,
-        author=texts(),
         tags=st.lists(tags, max_size=2).map(tuple),
         illustration=st.none() | names,
         state=st.sampled_from(State),
         expires=st.none() | instants,
         extra=st.dictionaries(slugs.map("x-{}".format), texts(), max_size=2),
+        **{name: st.lists(texts(1), max_size=2).map("\n".join) for name in ARTICLE_TEXTS},
     )
 
 

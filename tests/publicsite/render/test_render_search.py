@@ -12,7 +12,7 @@ import pytest
 
 from publicsite.render.build import DEFAULT_THEME, Summary
 from publicsite.render.words import RULE, stem, stems
-from tests.publicsite.render.rendered_content import Content
+from tests.publicsite.render.rendered_content import SCHOOL, Content
 
 Publish = Callable[[], Summary]
 SCRIPT = DEFAULT_THEME / "static/js/search.js"
@@ -129,6 +129,21 @@ def test_site_04_a_visitor_finds_words_without_accents_in_the_plural_and_begun(
     assert found["journal introuvable"] == ["Le club", "Autre chose"]
     assert found["introuvable"] == found["musiqu"] == []
     assert found["vie"][0] == "Vie du collège"
+
+
+def test_site_04_whoever_looks_for_the_telephone_number_reads_it_in_the_results(
+    content: Content, output: Path, publish: Publish
+) -> None:
+    content.write("school.toml", SCHOOL + 'address = "12, chemin des Platanes"\nphone = "01\u00a099 00 42.10"\n')
+    content.article("vie/a", title="Le téléphone au collège", body="<p>Il reste dans le sac.</p>")
+    assert publish().problems == []
+    title, url, _rubric, _date, text, _keywords = json.loads((index_of(output) / "found/0.json").read_text())[0]
+    assert "téléphone" in title and "Numéro de téléphone : 01\u00a099 00 42.10" in text and "Platanes" in text
+    page, fragment = url.split("#")
+    assert page == "/" and f'id="{fragment}"' in (output / "index.html").read_text()
+    assert (output / "index.html").read_text().count('href="tel:0199004210"') == 2  # in the menu and at the foot
+    if shutil.which("node"):
+        assert ask(index_of(output), "téléphone", "numero de telephone", "adresse")["téléphone"][0] == title
 
 
 @needs_node
