@@ -35,6 +35,11 @@ def look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("preau/media.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def lighter_pictures() -> SafeString:
+    return format_html('<script src="{}"></script>', static("preau/pictures.js"))
+
+
 AvatarSettingsPanel.form_class = CheckedAvatarForm  # Wagtail builds the panel itself, and reads this when it does
 
 
