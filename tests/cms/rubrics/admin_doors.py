@@ -472,6 +472,7 @@ MEDIA: dict[str, Door | list[Door]] = {
     "wagtailimages:index_results": open_to_writers(shows=True),
     "wagtailimages:add": open_to_writers(),
     "map_picture": open_to_writers(),
+    "documents_replace": open_to_writers(shows=True),
     "wagtailimages:edit": image_door(shows=True),
     "wagtailimages:delete": image_door(shows=True, post={}),
     "wagtailimages:url_generator": shut(args={"image_id": "{image}"}),
