@@ -16,6 +16,7 @@ from wagtail.contrib.table_block.blocks import TableBlock, TableInput, TableInpu
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.articles.gallery import GalleryBlock, PictureBlock
 from cms.articles.recordings import AUDIO, CAPTIONS, VIDEO, must_be
 from cms.core.embeds import LONGEST_PASTE, PROVIDERS, Embed, NotAnEmbed, Reason, known_embed, read_pasted
 from cms.core.sanitising import FEATURES, RUNNING_TEXT, TooComplex, measure
@@ -59,21 +60,6 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quote")
-
-
-class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("image"))
-    alt = blocks.CharBlock(
-        label=_("text alternative"),
-        required=False,
-        help_text=_("What the picture tells someone who cannot see it. Left empty: the image’s own description."),
-    )
-    caption = blocks.CharBlock(label=_("caption"), required=False)
-    decorative = blocks.BooleanBlock(label=_("decorative: tells nothing that the text does not"), required=False)
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
 
 
 class AttachmentBlock(blocks.StructBlock):
@@ -354,7 +340,7 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock(group=TEXTS)
     callout = CalloutBlock(group=TEXTS)
     image = PictureBlock(group=IMAGES)
-    gallery = blocks.ListBlock(PictureBlock(), label=_("Gallery"), icon="image", group=IMAGES)
+    gallery = GalleryBlock(group=IMAGES)
     audio = AudioBlock()
     video = VideoBlock()
     attachments = blocks.ListBlock(AttachmentBlock(), label=_("Attachments"), icon="doc-full", group=DOCUMENTS)

@@ -18,7 +18,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
-from cms.articles import contributions, life, menus, outside, seen_as, views
+from cms.articles import contributions, life, menus, outside, pictures, seen_as, views
 from cms.articles.editor import ArticlePages
 from cms.articles.models import Article
 from cms.rubrics.wagtail_hooks import ManagersItem
@@ -32,6 +32,7 @@ def addresses() -> list[URLPattern]:
         path("articles/copy/", views.copy, name="article_copy"),
         path("articles/<int:pk>/model/", views.model, name="article_model"),
         path("articles/illustration/<int:pk>/", views.illustration, name="article_illustration"),
+        path("articles/<int:pk>/picture/", pictures.picture, name="article_picture"),
         path("articles/<int:pk>/refuse/", life.refuse, name="article_refuse"),
         path("articles/<int:pk>/archive/", life.archive, name="article_archive"),
         path("articles/<int:pk>/restore/", life.restore, name="article_restore"),

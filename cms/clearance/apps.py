@@ -10,11 +10,10 @@ class ClearanceConfig(AppConfig):
         from cms.articles.panels import SIDE_PANELS
         from cms.clearance import receivers  # noqa: F401 - connects
         from cms.clearance.panels import CheckSidePanel
-        from cms.clearance.services import require_accessible, require_decided, require_decided_within
-        from cms.consents.services import require_consents
+        from cms.clearance.services import require_accessible, require_agreed, require_decided, require_decided_within
         from cms.rubrics.online import BEFORE_ONLINE
         from cms.rubrics.services import BEFORE_PUBLIC
 
-        BEFORE_ONLINE.extend([require_decided, require_accessible, require_consents])
+        BEFORE_ONLINE.extend([require_decided, require_accessible, require_agreed])
         SIDE_PANELS.append(CheckSidePanel)
         BEFORE_PUBLIC.append(require_decided_within)

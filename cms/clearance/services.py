@@ -1,9 +1,11 @@
 """Decisions, each a verb with an actor; and the doors: nothing goes public that holds what nobody has decided."""
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,20 +14,24 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.accessibility.rules import Fault
+from cms.articles.gallery import without_empty_pictures
 from cms.articles.models import Article
-from cms.articles.services import move_article, put_online, take_offline
+from cms.articles.services import edit_article, move_article, put_online, take_offline
 from cms.clearance import selectors
 from cms.clearance.enums import Ground, Outcome
 from cms.clearance.finds import Found
 from cms.clearance.looking import keep_look, look_into_small
 from cms.clearance.models import DecidedFind, Decision
-from cms.clearance.reading import reading_of
+from cms.clearance.reading import LOOKED_AT, reading_of
 from cms.clearance.selectors import Looked, faults_of, look_at
 from cms.clearance.tasks import look_at_pages, read_documents
+from cms.consents.selectors import images_named, unconsenting
+from cms.consents.services import require_consents
 from cms.core.exceptions import Conflict, Invalid, NotAllowed
 from cms.homepage.models import Homepage
 from cms.homepage.services import put_online as put_homepage_online
-from cms.media.models import SchoolDocument
+from cms.media.models import SchoolDocument, SchoolImage
+from cms.media.naming import as_stored, file_fields, rewritten
 from cms.privacy.selectors import Watch, watch_of
 from cms.rubrics.crossings import crossing_of_publication
 from cms.rubrics.enums import Zone
@@ -110,6 +116,15 @@ def require_accessible(version: Page, actor: Any) -> None:
         said = _("Some readers could not read “%(title)s”: %(faults)s. Correct this before it goes public.")
         message = said % {"title": version.title, "faults": named}
         raise Invalid(message, code="clearance.inaccessible", remedy=_check_screen(version))
+
+
+def require_agreed(version: Page, actor: Any) -> None:
+    """Before this version goes public, with those who are seen in its pictures. Raises `Conflict` (ZONE-07)."""
+    try:
+        require_consents(version, actor)
+    except Conflict as error:
+        remedy = _check_screen(version) if isinstance(version, LOOKED_AT) else ""
+        raise Conflict(error.message, code=error.code, remedy=remedy) from None
 
 
 def require_decided_within(pages: Sequence[Page], actor: Any) -> None:
@@ -223,6 +238,29 @@ def withdraw(*, article: Article, actor: Any) -> None:
     look = looked_at(article, school_holding(article))
     take_offline(article=article, actor=actor)
     _record(look, look.undecided, Outcome.WITHDRAWN, actor)
+
+
+@transaction.atomic
+def leave_out_pictures(*, article: Article, actor: Any) -> list[str]:
+    """A new version of an article that goes public, without those of its pictures that show who did not agree.
+
+    Returns the titles of what was left out. The version before keeps them, and so do the images of the school.
+    Raises `NotAllowed`, `Conflict`.
+    """
+    latest = article.get_latest_revision_as_object()
+    withheld = unconsenting(images_named(latest)) if selectors.goes_public(latest) else {}
+    if withheld:
+        kept = {
+            field.attname: rewritten(
+                field,
+                as_stored(field, field.value_from_object(latest)),
+                lambda key: not (key[0] is SchoolImage and key[1] in withheld),
+            )
+            for field in file_fields(type(latest))
+        }
+        body = json.dumps(list(without_empty_pictures(kept["body"])), cls=DjangoJSONEncoder)
+        edit_article(article=article, actor=actor, **{**kept, "body": body})
+    return [rows[0].image.title for rows in withheld.values()]
 
 
 def put_page_online(*, page: Page, actor: Any) -> None:

@@ -50,7 +50,7 @@ ACCOUNTS = (
     Account(
         "secretariat",
         "Valérie Nogaret, secrétaire",
-        "gestionnaire d’Infos pratiques et de Restauration ; publie dans Le collège, Orientation et Associations",
+        "gestionnaire de tout le portail, par délégation de la principale : rubriques, page d’accueil, droit à l’image",
         "valerie.nogaret",
     ),
     Account(
@@ -138,11 +138,7 @@ def group(name: str) -> list[dict[str, str]]:
 
 
 GRANTS = (
-    Grant("infos-pratiques", Role.MANAGER, person("secretariat")),
-    Grant("restauration", Role.MANAGER, person("secretariat")),
-    Grant("le-college", Role.PUBLISHER, person("secretariat")),
-    Grant("orientation", Role.PUBLISHER, person("secretariat")),
-    Grant("associations", Role.PUBLISHER, person("secretariat")),
+    Grant("", Role.MANAGER, person("secretariat")),
     Grant("vie-du-college", Role.MODERATOR, person("moderatrice")),
     Grant("vie-du-college/sport-scolaire", Role.PUBLISHER, person("publieuse")),
     Grant("vie-du-college/sante-et-prevention", Role.PUBLISHER, person("cpe")),

@@ -1,15 +1,19 @@
 """Writes about images and documents."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Collection, Page
+from wagtail.permissions import policy_registry
 
 from cms.accounts.models import User
-from cms.media.checking import check_document, check_image
+from cms.core.exceptions import NotAllowed
+from cms.media.checking import Refused, check_document, check_image, check_upload
 from cms.media.models import PlaceQuota, SchoolDocument, SchoolImage
+from cms.media.room import refusal_of
 
 Stored = TypeVar("Stored", SchoolImage, SchoolDocument)
 
@@ -24,6 +28,39 @@ def store_document(
 ) -> SchoolDocument:
     """Keep a document under `name`, checked, or change the one that has it."""
     return _store(SchoolDocument, collection, name, source, actor, facts)
+
+
+@transaction.atomic
+def replace_document(*, document: SchoolDocument, upload: Any, actor: Any) -> None:
+    """Give a document another file, checked; its name, address and links stay. Raises `NotAllowed`, `Refused`."""
+    policy = policy_registry.get_by_type(SchoolDocument)
+    if not policy.user_has_permission_for_instance(actor, "change", document):
+        raise NotAllowed(f"Vous ne pouvez pas remplacer « {document.title} ».")
+    check_upload(upload, image=False)
+    if refusal := other_format(document, upload.name):
+        raise Refused(refusal)
+    if document.place:
+        Page.objects.select_for_update(of=("self",)).get(pk=document.place_id)  # two files count one after the other
+        if refusal := refusal_of(document.place, upload.size, document):
+            raise Refused(refusal)
+    old = document.file.name
+    document.file = upload
+    document.file_hash, document.file_size = "", None
+    document._set_document_file_metadata()
+    document.save()
+    log(instance=document, action="wagtail.edit", user=actor)
+    if old != document.file.name:
+        transaction.on_commit(lambda: document.file.storage.delete(old))
+
+
+def other_format(document: SchoolDocument, name: str) -> str:
+    """Why a file of this name cannot take the place of the document: its address says what it is. "" when it can."""
+    kept, given = PurePath(document.name).suffix.lower(), PurePath(name).suffix.lower()
+    if kept == given:
+        return ""
+    return (
+        f"« {document.title} » est un fichier « {kept} », et son adresse le dit : remplacez-le par un autre « {kept} »."
+    )
 
 
 def change_quota(*, page: Page, files: int, size: int, actor: Any) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField
@@ -13,9 +14,49 @@ from cms.media.naming import Key, as_stored, file_fields, named_by, rewritten
 from cms.media.selectors import choosable
 from cms.schools.selectors import school_of_page
 
+LONGEST_NEW = 180  # letters of an address that nobody chose; the model's own limit leaves room for what is added to it
+
 
 class SchoolPageForm(WagtailAdminPageForm):
-    """Refuses an image or a document that the person may not choose; one that the page had already stays."""
+    """Refuses an image or a document that the person may not choose; one that the page had already stays.
+
+    A draft is kept from the first word on, before it has a title. Until a page was online its address is nobody's
+    business: one that is missing is made of the title, and one that is taken is given a number.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self._is_new:
+            self.fields["slug"].required = False
+            if self.instance.title == untitled():
+                self.initial["title"] = ""  # it is asked for again, before readers see it
+
+    @property
+    def _is_new(self) -> bool:
+        page = self.instance
+        return page.pk is None or not (page.live or page.first_published_at)
+
+    def defer_required_fields(self) -> None:
+        super().defer_required_fields()
+        if self._is_new:
+            self.fields["title"].required = False
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        self.fields["title"].required = True
+
+    def clean_title(self) -> str:
+        return str(self.cleaned_data["title"]) or untitled()
+
+    def clean_slug(self) -> str:
+        asked = str(self.cleaned_data["slug"])
+        if not self._is_new or self.parent_page is None:
+            return asked
+        wanted = slugify(asked or self.cleaned_data.get("title", "")).replace("_", "-")[:LONGEST_NEW].strip("-")
+        wanted = wanted or slugify(untitled())
+        taken = set(self.parent_page.get_children().exclude(pk=self.instance.pk).values_list("slug", flat=True))
+        names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+        return next(name for name in names if name not in taken)
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -65,6 +106,10 @@ class SchoolPageForm(WagtailAdminPageForm):
         )
         shown = field.to_python(without) if hasattr(field, "stream_block") else without
         setattr(self.fields[field.name], "bound_data", partial(_always, shown))  # noqa: B010
+
+
+def untitled() -> str:
+    return _("Untitled")
 
 
 def _always(shown: Any, data: Any, initial: Any) -> Any:

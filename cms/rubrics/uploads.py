@@ -15,6 +15,7 @@ from cms.directory.selectors import persons_of
 from cms.media.forms import CheckedDocumentField, CheckedImageField, LicenceSelect
 from cms.media.room import in_short, refusal_of
 from cms.media.selectors import use_of
+from cms.media.services import other_format
 from cms.rubrics.models import Rubric
 from cms.rubrics.permissions import schools_managed
 from cms.rubrics.rules import STEP
@@ -135,3 +136,11 @@ class ImageForm(Placed, BaseImageForm):
 
 class DocumentForm(Placed, BaseDocumentForm):
     field_class = CheckedDocumentField
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        sent = cleaned.get("file") if "file" in self.changed_data else None
+        refusal = other_format(self.instance, sent.name) if sent and self.instance.pk else ""
+        if refusal:
+            self.add_error("file", refusal)
+        return cleaned

@@ -230,6 +230,49 @@ def test_art_04_a_session_that_ends_while_one_writes_loses_nothing(
     expect(page.get_by_role("textbox", name="Titre*", exact=True)).to_have_value("Une heure entre deux cours")
 
 
+def test_art_07_photos_of_a_gallery_wait_for_a_lost_connection_and_are_described_in_place(
+    writing: Installation, visit: Callable[..., Visit]
+) -> None:
+    """ART-07, ART-09: from a telephone, several at once; the large one is made lighter, and lies as it was taken."""
+    visitor = visit(writing, width=390, has_touch=True, is_mobile=True)
+    page = visitor.enter_administration("moderatrice")
+    page.get_by_label("Dans la rubrique").select_option(label="Vie du collège (publique)")
+    page.get_by_role("button", name="Écrire", exact=True).click()
+    entitle(page, "Trois jours à Lyon")
+    add_block(page, "Galerie")
+    large = Image.new("RGB", (4000, 3000), "#7d4f2e")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # held upright
+    out = BytesIO()
+    large.save(out, "JPEG", exif=exif)
+    photos = [("pont.jpg", drawing("#2e4f7d")), ("quai.jpg", out.getvalue()), ("mot.jpg", b"pas une image")]
+    visitor.context.set_offline(True)
+    page.locator(".preau-gallery__input").set_input_files(
+        [{"name": name, "mimeType": "image/jpeg", "buffer": content} for name, content in photos]
+    )
+    told = page.locator(".preau-gallery")
+    expect(told).to_contain_text("les photos attendent ici")
+    visitor.context.set_offline(False)
+    expect(told).to_contain_text("Photos ajoutées : 2")
+    expect(told).to_contain_text("mot.jpg :")
+    gallery = page.locator("#panel-child-contenu-body-section")
+    descriptions = gallery.get_by_label("Texte de remplacement")
+    expect(descriptions).to_have_count(2)
+    for number, words in enumerate(("Un pont", "Un quai")):
+        descriptions.nth(number).fill(words)
+    expect(gallery.get_by_role("link", name="Dire qui est visible").first).to_be_visible()
+    assert visitor.reads_without_scrolling_sideways()
+    act(page, "Mettre en ligne")
+    address = "/vie-du-college/trois-jours-a-lyon/"
+    wait_for(lambda: writing.get(address).status == 200)
+    read = visit(writing).go(address)
+    quay = read.get_by_role("img", name="Un quai")
+    quay.scroll_into_view_if_needed()
+    quay.evaluate("image => image.decode()")
+    assert quay.evaluate("image => image.naturalWidth < image.naturalHeight")
+    expect(read.get_by_role("img", name="Un pont")).to_be_visible()
+
+
 def test_an_editor_proposes_what_a_manager_refuses_then_puts_online(
     writing: Installation, visit: Callable[..., Visit]
 ) -> None:

@@ -13,8 +13,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -28,10 +29,22 @@ from cms.clearance.finds import Found, Place
 from cms.clearance.looking import FILE_AT_ONCE, look_into
 from cms.clearance.reading import BODY, LOOKED_AT, block_label
 from cms.clearance.selectors import Looked, decisions_of, faults_of, goes_public
-from cms.clearance.services import blocking, confirm, keep_private, looked_at, put_page_online, send_to_private
+from cms.clearance.services import (
+    blocking,
+    confirm,
+    keep_private,
+    leave_out_pictures,
+    looked_at,
+    put_page_online,
+    send_to_private,
+)
+from cms.consents.selectors import images_named, unconsenting
 from cms.core.exceptions import DomainError
 from cms.core.keys import row_at
+from cms.directory.permissions import may_in_directory
+from cms.directory.rules import DirectoryRight
 from cms.homepage.models import Homepage
+from cms.media.models import SchoolImage
 from cms.privacy.selectors import watch_of
 from cms.rubrics.crossings import crossing_of_zone
 from cms.rubrics.enums import Zone
@@ -86,6 +99,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return _send(request, page)
     if request.method == "POST" and "private" in request.POST and isinstance(page, Rubric):
         return _close(request, page)
+    if request.method == "POST" and "without" in request.POST and isinstance(page, Article):
+        return _without(request, page, school)
     founds = look.undecided
     form = DecisionForm(
         request.POST or None, founds=founds, initial={"key": [found.key for found in founds], "needed": False}
@@ -140,6 +155,7 @@ def situation(user: Any, page: Any, version: Any, school: School, look: Looked) 
         "moves": public and isinstance(page, Article),
         "private_rubrics": private_rubrics(user, school) if public and _is_moved_by(user, page) else [],
         "closes": public and isinstance(page, Rubric) and page.zone == Zone.PUBLIC and can_modify(user, page),
+        "withheld": withheld_pictures(user, version, school) if public else [],
         "decisions": decisions_of(page)[:20],
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         **(sides(crossing_of_zone(page, Zone.PRIVATE)) if isinstance(page, Rubric) else {}),
@@ -179,6 +195,15 @@ def with_words(founds: Sequence[Found], look: Looked, school: School) -> list[Fo
     ]
 
 
+def withheld_pictures(user: Any, version: Page, school: School) -> list[tuple[SchoolImage, str]]:
+    """The pictures that the public site may not show, and who is in them, for those who may know it."""
+    names = may_in_directory(user, DirectoryRight.CONSULT, school)
+    return [
+        (rows[0].image, get_text_list([str(row.person) for row in rows if row.person], _("and")) if names else "")
+        for rows in unconsenting(images_named(version)).values()
+    ]
+
+
 def private_rubrics(user: Any, school: School) -> list[Rubric]:
     """Rubrics of the authenticated zone where they may write."""
     pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, {"add"})
@@ -199,9 +224,36 @@ def _confirm(request: HttpRequest, version: Page, form: DecisionForm) -> HttpRes
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("clearance_check", version.pk)
-    if not look.clear or blocking(faults_of(look.reading)):
+    if not look.clear or blocking(faults_of(look.reading)) or unconsenting(images_named(version)):
         messages.success(request, _("Your answer is kept. What remains is below."))
         return redirect("clearance_check", version.pk)
+    return _online(request, version)
+
+
+def _without(request: HttpRequest, article: Article, school: School) -> HttpResponse:
+    """The pictures of those who did not agree stay here; the rest goes online, once nothing else stands in its way."""
+    try:
+        left_out = leave_out_pictures(article=article, actor=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("clearance_check", article.pk)
+    if left_out:
+        said = ngettext(
+            "%(pictures)s is left out of the article. It is not lost: it stays among your images, and in the history.",
+            "%(pictures)s are left out of the article. They are not lost: they stay among your images, and in the "
+            "history.",
+            len(left_out),
+        )
+        named = get_text_list([f"« {title} »" for title in left_out], _("and"))
+        messages.success(request, said % {"pictures": named})
+    version = Article.objects.get(pk=article.pk).get_latest_revision_as_object()
+    look = looked_at(version, school)
+    if (
+        not look.clear
+        or blocking(faults_of(look.reading))
+        or not article.permissions_for_user(request.user).can_publish()
+    ):
+        return redirect("clearance_check", article.pk)
     return _online(request, version)
 
 

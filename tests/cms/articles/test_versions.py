@@ -85,6 +85,56 @@ def test_art_04_a_draft_keeps_itself_with_what_is_not_filled_in_yet(
     assert (latest.summary, latest.body[0].value["title"], latest.live) == ("Suite", "À venir", False)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"title": "Voyage à Lyon", "slug": ""}, ("Voyage à Lyon", "voyage-a-lyon")),
+        ({"title": "Voyage à ", "slug": "voyage-a-"}, ("Voyage à", "voyage-a")),
+        ({"title": "", "slug": ""}, ("Sans titre", "sans-titre")),
+        ({"title": "Sortie", "slug": "sortie"}, ("Sortie", "sortie-2")),  # one of last year has that address
+    ],
+)
+def test_art_04_a_draft_keeps_itself_before_it_has_a_title_or_an_address_of_its_own(
+    campus: Campus, rubric: Rubric, enter: Enter, form: Form, typed: dict[str, str], kept: tuple[str, str]
+) -> None:
+    campus.article(rubric, "Sortie", slug="sortie")
+    writer = enter(campus, "zoe", (Role.EDITOR, rubric))
+    address = f"/admin/pages/add/articles/article/{rubric.pk}/"
+    sent = form(summary="Un mot", **typed)
+    answer = writer.post(address, sent, headers={"accept": "application/json"}).json()
+    assert answer["success"] is True, answer
+    article = Article.objects.latest("pk")
+    assert (article.title, article.slug, article.summary) == (*kept, "Un mot")
+    again = writer.post(answer["url"], {**sent, "summary": "Deux mots"}, headers={"accept": "application/json"}).json()
+    assert again["success"] is True, again
+    article = Article.objects.latest("pk")
+    assert (article.get_latest_revision_as_object().title, article.slug) == kept
+
+
+def test_art_04_what_has_no_title_does_not_go_online(campus: Campus, rubric: Rubric, enter: Enter, form: Form) -> None:
+    writer = enter(campus, "zoe", (Role.PUBLISHER, rubric))
+    address = f"/admin/pages/add/articles/article/{rubric.pk}/"
+    untitled = form(title="", slug="")
+    answer = writer.post(address, {**untitled, "action-publish": "1"})
+    assert (answer.status_code, Article.objects.exists()) == (200, False)
+    draft = writer.post(address, untitled, headers={"accept": "application/json"}).json()["url"]
+    assert 'value="Sans titre"' not in text(writer.get(draft))  # it is asked for, not proposed
+    writer.post(draft, {**untitled, "action-publish": "1"})
+    assert not Article.objects.get().live
+
+
+def test_art_04_an_address_that_readers_know_is_not_changed_by_itself(
+    campus: Campus, rubric: Rubric, enter: Enter, form: Form
+) -> None:
+    campus.article(rubric, "Autre", slug="autre")
+    article = campus.article(rubric, "Sortie", slug="sortie")
+    article.save_revision().publish()
+    moderator = enter(campus, "max", (Role.MODERATOR, rubric))
+    answer = moderator.post(f"/admin/pages/{article.pk}/edit/", {**form(slug="autre"), "action-publish": "1"})
+    assert answer.status_code == 200
+    assert Article.objects.get(pk=article.pk).slug == "sortie"
+
+
 def test_art_04_whoever_is_signed_out_is_told_so_by_what_the_editor_asks(
     campus: Campus, rubric: Rubric, enter: Enter
 ) -> None:

@@ -364,6 +364,10 @@ ROW = {"pk": "{rubric}", "row_pk": "{role}"}
 
 OURS: dict[str, Door | list[Door]] = {
     "article_write": open_to_writers(query={"rubric": "{rubric}"}, get=302),  # to the form, which asks again
+    "article_picture": [
+        page_door(args={"pk": "{page}"}, get=405),
+        page_door(args={"pk": "{rubric}"}, get=405),
+    ],
     "article_refuse": page_door(args={"pk": "{page}"}, shows=True),
     "article_archive": page_door(args={"pk": "{page}"}, shows=True, post={}),
     "article_restore": page_door(args={"pk": "{page}"}, shows=True),
@@ -469,6 +473,7 @@ MEDIA: dict[str, Door | list[Door]] = {
     "wagtailimages:index_results": open_to_writers(shows=True),
     "wagtailimages:add": open_to_writers(),
     "map_picture": open_to_writers(),
+    "documents_replace": open_to_writers(shows=True),
     "wagtailimages:edit": image_door(shows=True),
     "wagtailimages:delete": image_door(shows=True, post={}),
     "wagtailimages:url_generator": shut(args={"image_id": "{image}"}),

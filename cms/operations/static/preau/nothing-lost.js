@@ -58,6 +58,8 @@
   document.addEventListener("w-autosave:error", (event) => {
     if (!event.detail.response) look();
   });
+  document.addEventListener("preau:unanswered", look);
+  window.addEventListener("online", () => banner && look());
   window.addEventListener("focus", async () => {
     if (banner && (await look())) form.dispatchEvent(new Event("change", { bubbles: true })); // saves what waited
   });
