@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import sys
@@ -99,12 +100,20 @@ def migrated(request: pytest.FixtureRequest, shared_folder: Path) -> Installatio
                 shutil.copyfile(kept, folder / "preau.sqlite3")
             else:
                 installation.run("migrate", "-v0")
-            if kept and not kept.exists():
-                for old in kept.parent.iterdir():
-                    old.unlink(missing_ok=True)
-                Path(shutil.copyfile(folder / "preau.sqlite3", shared_folder / "kept")).replace(kept)
+                if kept:
+                    keep(folder / "preau.sqlite3", kept)
             address.write_text(installation.database_url)
     return Installation(folder, address.read_text())
+
+
+def keep(made: Path, kept: Path) -> None:
+    """Whole or not at all, and nothing of earlier migrations; other sessions may do the same."""
+    fresh = kept.with_suffix(f".{os.getpid()}")
+    shutil.copyfile(made, fresh)
+    fresh.replace(kept)
+    for old in kept.parent.glob("*.sqlite3"):
+        if old != kept:
+            old.unlink(missing_ok=True)
 
 
 def digest_of_migrations() -> str:

@@ -60,7 +60,7 @@ class Installation:
             cwd=PROJECT,
             text=True,
             capture_output=True,
-            timeout=300,
+            timeout=900,
             **options,
         )
         if check and done.returncode:
