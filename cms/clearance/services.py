@@ -25,7 +25,7 @@ from cms.clearance.models import DecidedFind, Decision
 from cms.clearance.reading import LOOKED_AT, reading_of
 from cms.clearance.selectors import Looked, faults_of, look_at
 from cms.clearance.tasks import look_at_pages, read_documents
-from cms.consents.selectors import images_named, unconsenting
+from cms.consents.selectors import withheld_in
 from cms.consents.services import require_consents
 from cms.core.exceptions import Conflict, Invalid, NotAllowed
 from cms.homepage.models import Homepage
@@ -248,7 +248,7 @@ def leave_out_pictures(*, article: Article, actor: Any) -> list[str]:
     Raises `NotAllowed`, `Conflict`.
     """
     latest = article.get_latest_revision_as_object()
-    withheld = unconsenting(images_named(latest)) if selectors.goes_public(latest) else {}
+    withheld = withheld_in(latest)
     if withheld:
         kept = {
             field.attname: rewritten(

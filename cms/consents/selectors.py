@@ -14,7 +14,10 @@ from cms.directory.models import Person
 from cms.directory.selectors import current_people, families_links, named
 from cms.media.models import SchoolImage
 from cms.media.naming import as_stored, file_fields, named_by
+from cms.rubrics.rules import STEP
+from cms.rubrics.selectors import public_paths
 from cms.schools.models import School
+from cms.schools.selectors import school_of_page
 
 
 def today() -> date:
@@ -60,6 +63,14 @@ def images_named(page: Page) -> set[int]:
         for model, key in named_by(field, as_stored(field, field.value_from_object(page)))
         if model is SchoolImage
     }
+
+
+def withheld_in(page: Page) -> dict[int, list[Depiction]]:
+    """The pictures of a page in memory that its place, open to anyone, may not show; by image, who did not agree."""
+    school = school_of_page(page)
+    if school is None or page.path[:-STEP] not in set(public_paths(school)):
+        return {}
+    return unconsenting(images_named(page))
 
 
 def school_of_image(image: SchoolImage) -> School | None:

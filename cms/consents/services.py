@@ -15,11 +15,10 @@ from cms.consents.permissions import may_keep_consents, may_note_people
 from cms.consents.selectors import (
     covering,
     guardians_of,
-    images_named,
     is_pupil,
     school_of_image,
     today,
-    unconsenting,
+    withheld_in,
 )
 from cms.core.exceptions import Conflict, Invalid, NotAllowed
 from cms.directory.models import Person
@@ -28,8 +27,6 @@ from cms.directory.rules import DirectoryRight
 from cms.media.models import SchoolImage
 from cms.publishing.enums import Reason
 from cms.publishing.services import request_publication
-from cms.rubrics.rules import STEP
-from cms.rubrics.selectors import public_paths
 from cms.schools.models import School
 from cms.schools.selectors import school_of_page
 
@@ -190,11 +187,8 @@ def require_consents(page: Page, actor: Any) -> None:
 
     The export leaves such a picture out whatever happens: this is to tell its author, who can mend it.
     """
-    school = school_of_page(page)
-    if school is None or page.path[:-STEP] not in set(public_paths(school)):
-        return
-    found = unconsenting(images_named(page))
-    if not found:
+    found, school = withheld_in(page), school_of_page(page)
+    if not found or school is None:
         return
     names = may_in_directory(actor, DirectoryRight.CONSULT, school)
     said = "; ".join(_said(rows, names=names) for rows in found.values())

@@ -56,8 +56,8 @@ def look(request: HttpRequest) -> HttpResponse:
         "schools": schools,
         "form": form,
         **palette(*map(str, chosen)),
-        "header_title": _("Look of the site"),
-        "breadcrumbs_items": [{"url": "", "label": _("Look of the site")}],
+        "header_title": _("School: hours, contact, look"),
+        "breadcrumbs_items": [{"url": "", "label": _("School: hours, contact, look")}],
     }
     return render(request, "look/look.html", context)
 

@@ -31,7 +31,9 @@ def style() -> SafeString:
 
 @hooks.register("register_admin_menu_item")
 def look_item() -> MenuItem:
-    return ManagersItem(_("Look of the site"), reverse("school_look"), name="look", icon_name="site", order=345)
+    return ManagersItem(
+        _("School: hours, contact, look"), reverse("school_look"), name="look", icon_name="site", order=345
+    )
 
 
 class LookChanged(LogFormatter):

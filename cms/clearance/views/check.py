@@ -38,7 +38,7 @@ from cms.clearance.services import (
     put_page_online,
     send_to_private,
 )
-from cms.consents.selectors import images_named, unconsenting
+from cms.consents.selectors import withheld_in
 from cms.core.exceptions import DomainError
 from cms.core.keys import row_at
 from cms.directory.permissions import may_in_directory
@@ -155,7 +155,7 @@ def situation(user: Any, page: Any, version: Any, school: School, look: Looked) 
         "moves": public and isinstance(page, Article),
         "private_rubrics": private_rubrics(user, school) if public and _is_moved_by(user, page) else [],
         "closes": public and isinstance(page, Rubric) and page.zone == Zone.PUBLIC and can_modify(user, page),
-        "withheld": withheld_pictures(user, version, school) if public else [],
+        "withheld": withheld_pictures(user, version, school),
         "decisions": decisions_of(page)[:20],
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         **(sides(crossing_of_zone(page, Zone.PRIVATE)) if isinstance(page, Rubric) else {}),
@@ -200,7 +200,7 @@ def withheld_pictures(user: Any, version: Page, school: School) -> list[tuple[Sc
     names = may_in_directory(user, DirectoryRight.CONSULT, school)
     return [
         (rows[0].image, get_text_list([str(row.person) for row in rows if row.person], _("and")) if names else "")
-        for rows in unconsenting(images_named(version)).values()
+        for rows in withheld_in(version).values()
     ]
 
 
@@ -224,7 +224,7 @@ def _confirm(request: HttpRequest, version: Page, form: DecisionForm) -> HttpRes
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("clearance_check", version.pk)
-    if not look.clear or blocking(faults_of(look.reading)) or unconsenting(images_named(version)):
+    if not look.clear or blocking(faults_of(look.reading)) or withheld_in(version):
         messages.success(request, _("Your answer is kept. What remains is below."))
         return redirect("clearance_check", version.pk)
     return _online(request, version)
