@@ -2,19 +2,24 @@ import { h } from "../dom.js";
 import { session } from "../session.js";
 import { today } from "../text.js";
 import { feed } from "./feed.js";
+import { notices } from "./notices.js";
 
 export async function home({ signal, again }) {
-  const news = await feed("", {
-    signal, again, lead: true,
-    empty: "Aucun article pour le moment. Dès qu’une nouvelle vous concerne, elle s’affiche ici.",
-  });
+  const [news, told] = await Promise.all([
+    feed("", {
+      signal, again, lead: true,
+      empty: "Aucun article pour le moment. Dès qu’une nouvelle vous concerne, elle s’affiche ici.",
+    }),
+    notices(signal),
+  ]);
   return {
     title: "Accueil",
     rubric: "home",
     nodes: [
       h("header", { class: "head" }, h("p", { class: "eyebrow" }, today()), h("h1", null, `Bonjour ${firstName(session().person)}`)),
+      told,
       h("section", null, h("h2", { class: "section" }, "Les dernières nouvelles pour vous"), news),
-    ],
+    ].filter(Boolean),
   };
 }
 
