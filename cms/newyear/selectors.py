@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from cms.core import clock
 from cms.directory.models import Person, this_school_year
@@ -15,8 +15,9 @@ from cms.publishing.enums import Outcome
 from cms.publishing.models import PublicationRequest, Release
 from cms.publishing.waiting import failing
 from cms.rubrics.enums import Role
-from cms.rubrics.models import Rubric
+from cms.rubrics.models import Rubric, RubricRole
 from cms.rubrics.rights import Lived, Rights
+from cms.rubrics.rights import Place as RightsPlace
 from cms.rubrics.rules import RIGHTS, STALE, Right
 from cms.rubrics.selectors import class_rubrics, empty_rubrics, heads_of, rubrics_without_their_head, stale_rubrics
 from cms.schools.models import School
@@ -70,24 +71,33 @@ def _is_named(head: Person, text: str) -> bool:
 
 def _places(school: School, heads: Iterable[Person]) -> list[Place]:
     """Open rubrics that take articles or events, where a role of editor is given: beneath, others only add deciders."""
+    top = school.root_page
+    given = set(
+        RubricRole.objects.filter(role=Role.EDITOR, page__path__startswith=top.path).values_list(
+            "page__path", flat=True
+        )
+    )
+    if not given:
+        return []
+    written = Rubric.objects.filter(Q(blog=True) | Q(agenda=True), path__in=given)
+    wanted = {top.path, *written.values_list("path", flat=True)} & given
     rights = Rights(school)
-    written = Rubric.objects.filter(path__startswith=school.root_page.path)
-    paths = {path for path, blog, agenda in written.values_list("path", "blog", "agenda") if blog or agenda}
-    top = rights.top()
-    places = [top, *(place for place in rights.places() if place.path in paths)]
-    found = []
-    for place in places:
-        if place.lived in {Lived.ARCHIVED, Lived.OFFLINE}:
-            continue
-        lines = rights.at(place.path)
-        if not any(line.own and line.people and line.role == Role.EDITOR for line in lines):
-            continue
-        who = {
-            person for line in lines if Right.VALIDATE in RIGHTS[line.role] and not line.idle for person in line.people
-        }
-        besides = who - {head.pk for head in heads}
-        found.append(Place(Named(place.title, place.pk), len(who), len(besides)))
-    return found
+    return [
+        found
+        for place in (rights.top(), *rights.places())
+        if place.path in wanted and place.lived not in {Lived.ARCHIVED, Lived.OFFLINE}
+        if (found := _place(rights, place, {head.pk for head in heads}))
+    ]
+
+
+def _place(rights: Rights, place: RightsPlace, heads: set[int]) -> Place | None:
+    """None where the role of editor reaches nobody."""
+    lines = rights.at(place.path)
+    if not any(line.own and line.people and line.role == Role.EDITOR for line in lines):
+        return None
+    deciding = [line for line in lines if Right.VALIDATE in RIGHTS[line.role] and not line.idle]
+    people = {person for line in deciding for person in line.people}
+    return Place(Named(place.title, place.pk), len(people), len(people - heads))
 
 
 def _publication(school: School) -> Publication:
