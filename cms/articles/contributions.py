@@ -24,7 +24,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.accounts.models import User
-from cms.articles.enums import State
+from cms.articles.enums import Proposal, State
 from cms.articles.models import Article
 from cms.articles.rules import Verb
 from cms.articles.selectors import managed_articles, version_of, with_states
@@ -83,6 +83,11 @@ class ContributionsFilterSet(WagtailFilterSet):
     rubric = RubricFilter(label=gettext_lazy("Rubric"), queryset=rubrics_of, empty_label=gettext_lazy("All"))
     state = MultipleChoiceFilter(
         label=gettext_lazy("State"), field_name="life", choices=State.choices, widget=forms.CheckboxSelectMultiple
+    )
+    proposal = MultipleChoiceFilter(
+        label=gettext_lazy("Decision"),
+        choices=[(Proposal.WAITING, gettext_lazy("waits for a moderator"))],
+        widget=forms.CheckboxSelectMultiple,
     )
     owner = MultipleUserFilter(label=gettext_lazy("Author"), queryset=authors_of, widget=forms.CheckboxSelectMultiple)
     changed = DateFromToRangeFilter(

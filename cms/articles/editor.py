@@ -19,6 +19,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
+from cms.articles.deciding import decided_by, go_on
 from cms.articles.enums import Proposal, State
 from cms.articles.models import Article, Submission
 from cms.articles.panels import SIDE_PANELS
@@ -74,11 +75,14 @@ class WithLife:
         if self.button == "refuse":
             return redirect(f"{reverse('article_refuse', args=[self.page.pk])}{self._query()}")
         article = Article.objects.get(pk=self.page.pk)
+        decided = decided_by(self.request.user, article) if self.button == "publish" else None
         try:
             with transaction.atomic():
                 said = self._done(article)
         except DomainError as error:
             return not_done(self.request, article, error) or view.redirect_and_remain()
+        if decided and not view.next_url:
+            return go_on(self.request, decided, said)
         messages.success(self.request, said)
         response: HttpResponse = view.redirect_and_remain() if self.button == "withdraw" else view.redirect_away()
         return response

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
+from cms.articles.deciding import go_on
 from cms.articles.models import Article, Submission
 from cms.articles.permissions import has_right
 from cms.articles.rules import Verb, obstacle
@@ -40,8 +41,8 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             error = refusal.message
         else:
-            messages.success(request, _("“%s” is refused. Its author is told why.") % article.draft_title)
-            return redirect("wagtailadmin_explore", article.get_parent().pk)
+            said = _("“%s” is refused. Its author is told why.") % article.draft_title
+            return go_on(request, submission or article.submissions.latest("pk"), said)
     context = {
         "reason": reason,
         "error": error,

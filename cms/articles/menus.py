@@ -3,22 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, SaveDraftMenuItem, UnpublishMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, UnpublishMenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.articles.models import Article
 from cms.articles.permissions import can, decides, has_right
 from cms.articles.rules import Verb, obstacle
-
-
-class PutOnline(PublishMenuItem):
-    label = gettext_lazy("Put online")
+from cms.rubrics.buttons import PutOnline, laid_out, made_by, saving
 
 
 class Accept(PublishMenuItem):
@@ -49,40 +45,31 @@ class TakeOffline(UnpublishMenuItem):
 
 
 def buttons(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """In place of Wagtail's, for articles. The first is the one that shows; the others are under its arrow."""
+    """In place of Wagtail's, for articles: what the person came to do shows beside saving."""
     article = context.get("page")
     if context["view"] == "create":
         # The form makes the page: what one may do with it is what one may do in its rubric.
-        if issubclass(_made_by(request), Article):
+        if issubclass(made_by(request), Article):
             publishes = context["parent_page"].permissions_for_user(request.user).can_publish_subpage()
-            items[:] = [*_saving(items), PutOnline() if publishes else Submit()]
+            items[:] = laid_out([*saving(items), PutOnline() if publishes else Submit()], [])
         return
     if not isinstance(article, Article) or context["locked_for_user"]:
         return
-    user, saves = request.user, _saving(items)
+    user, saves = request.user, saving(items)
+    others: list[ActionMenuItem] = []
+    if can(user, Verb.WITHDRAW, article):
+        others.append(Withdraw())
+    if can(user, Verb.TAKE_OFFLINE, article) and context["view"] == "edit":
+        others.append(TakeOffline())
     if decides(user, article):
-        items[:] = [Accept(), Refuse(), *saves]
+        items[:] = laid_out([*saves, Refuse(), Accept()], others)
     elif can(user, Verb.PUT_ONLINE, article):
-        items[:] = [*saves, PutOnline()]
+        items[:] = laid_out([*saves, PutOnline()], others)
     # Of an article that is online as it is: what one is about to change will be submitted.
     elif has_right(user, Verb.SUBMIT, article) and not obstacle(Verb.SUBMIT, article.facts._replace(changed=True)):
-        items[:] = [*saves, Submit()]
+        items[:] = laid_out([*saves, Submit()], others)
     else:
-        items[:] = saves
-    if can(user, Verb.WITHDRAW, article):
-        items.append(Withdraw())
-    if can(user, Verb.TAKE_OFFLINE, article) and context["view"] == "edit":
-        items.append(TakeOffline())
-
-
-def _made_by(request: HttpRequest) -> type:
-    """The kind of page of this form."""
-    asked = request.resolver_match.kwargs if request.resolver_match else {}
-    return apps.get_model(asked["content_type_app_name"], asked["content_type_model_name"]) if asked else Page
-
-
-def _saving(items: list[ActionMenuItem]) -> list[ActionMenuItem]:
-    return [item for item in items if isinstance(item, SaveDraftMenuItem)]
+        items[:] = laid_out(saves, others)
 
 
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:

@@ -66,5 +66,16 @@ class StatePanel(Panel):
                 "by": words.name_of(waiting.submitted_by) if waiting else "",
                 "mine": waiting is not None and waiting.submitted_by_id == self.request.user.pk,
                 "refusal": words.decision(refused) if refused else "",
+                **self._others(waiting),
                 "online": article.state == State.ONLINE,
             }
+
+        def _others(self, waiting: Any) -> dict[str, Any]:
+            """For whoever decides on this one: how many others wait, and the next."""
+            from cms.articles import deciding, permissions
+
+            user = self.request.user
+            if waiting is None or not permissions.decides(user, self.instance):
+                return {}
+            others = deciding.in_turn(user).exclude(pk=self.instance.pk).count()
+            return {"others": others, "coming": deciding.next_in_turn(user, waiting) if others else None}

@@ -1,6 +1,6 @@
 """Screens of writers: what they find on entering, copies and models, what the form of an article asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +15,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
 
+from cms.articles.deciding import in_turn
 from cms.articles.models import Article
 from cms.articles.panels import framing
-from cms.articles.selectors import awaiting, tags_for, with_states
+from cms.articles.selectors import tags_for, with_states
 from cms.articles.services import copy_article, keep_as_model
 from cms.core.exceptions import DomainError
 from cms.core.keys import key_in, row_at
@@ -105,7 +106,8 @@ class WelcomePanel(Component):
             "models": _with_rubrics(_models(user), most=None),
             "rubrics": _indented(Rubric.objects.filter(pk__in=_allowed(user, "add").values("pk")).order_by("path")),
             "mine": _with_rubrics(Article.objects.filter(mine, archived_at=None)),
-            "waiting": _with_rubrics(awaiting(user)),
+            "waiting": _with_rubrics(in_turn(user), order=("asked_at", "pk")),
+            "to_decide": in_turn(user).count(),
         }
 
 
@@ -133,13 +135,18 @@ def _indented(rubrics: QuerySet[Rubric]) -> list[tuple[Rubric, str]]:
     return found
 
 
-def _with_rubrics(articles: QuerySet[Article], most: int | None = SHOWN) -> list[tuple[Article, str]]:
-    """The latest changed, with the title of the rubric of each: two queries."""
+LATEST_FIRST = (F("latest_revision_created_at").desc(nulls_last=True), "-pk")
+
+
+def _with_rubrics(
+    articles: QuerySet[Article], most: int | None = SHOWN, order: Sequence[Any] = LATEST_FIRST
+) -> list[tuple[Article, str]]:
+    """The first of them, with the title of the rubric of each: two queries."""
     waiting = Revision.page_revisions.filter(
         approved_go_live_at__isnull=False, object_id=Cast(OuterRef("pk"), CharField())
     )
     articles = with_states(articles).annotate(waits_until=Subquery(waiting.values("approved_go_live_at")[:1]))
-    latest = list(articles.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")[:most])
-    above = Page.objects.filter(path__in={article.path[:-STEP] for article in latest})
+    found = list(articles.order_by(*order)[:most])
+    above = Page.objects.filter(path__in={article.path[:-STEP] for article in found})
     titles = dict(above.values_list("path", "title"))
-    return [(article, titles.get(article.path[:-STEP], "")) for article in latest]
+    return [(article, titles.get(article.path[:-STEP], "")) for article in found]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cms.clearance",
     "cms.comments",
     "cms.look",
+    "cms.newyear",
     "cms.releases",
     "cms.agenda",
     "cms.articles",

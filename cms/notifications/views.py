@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from cms.core.keys import key_in
+from cms.notifications.enums import Kind
 from cms.notifications.selectors import notices_of, unread_of
 from cms.notifications.services import mark_read
 
@@ -51,6 +52,8 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 class NewNotices(Component):
+    """But for what waits for one's decision: the same screen lists those articles themselves."""
+
     name = "notices"
     template_name = "notifications/new_notices.html"
     order = 50
@@ -58,4 +61,5 @@ class NewNotices(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         request = (parent_context or {})["request"]
         count = unread(request)
-        return {"request": request, "count": count, "notices": unread_of(request.user)[:SHOWN] if count else []}
+        told = unread_of(request.user).exclude(kind=Kind.PROPOSED)
+        return {"request": request, "count": count, "notices": told[:SHOWN] if count else []}

@@ -162,7 +162,10 @@ class Rubric(SchoolTreePage, Page):
         FieldPanel("introduction"),
         FieldPanel("illustration"),
         MultiFieldPanel(
-            [FieldPanel("colour"), FieldPanel("icon")],
+            [
+                FieldPanel("colour", help_text=_("# and six digits, such as #1f4e79. Empty: the colour of the site.")),
+                FieldPanel("icon"),
+            ],
             heading=_("Look"),
         ),
         MultiFieldPanel([FieldPanel("blog"), FieldPanel("agenda")], heading=_("Services")),

@@ -69,7 +69,7 @@ def _why_not(page: Page, place: Any) -> str:
     if not page.live:
         if page.approved_schedule and page.go_live_at:
             return _("Not online yet: it goes online on %s.") % moment(page.go_live_at)
-        return _("Not online: nobody has put it online, or it was taken offline.")
+        return _("Not online: visitors do not see this page.")
     if getattr(place, "archived_at", None):
         return _("Not online: the rubric is archived.")
     return _("Read in the authenticated space only: its rubric is private, or is in a private one.")

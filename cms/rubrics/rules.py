@@ -6,12 +6,14 @@ Gestionnaire*); the fold over the tree is the rule that every ancestor must be r
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from cms.rubrics.enums import Role
 
 STEP = 4  # characters of a treebeard path per level
+STALE = timedelta(days=365)  # a rubric where nothing changes for so long is looked at (RUB-08)
 
 
 class Right(StrEnum):

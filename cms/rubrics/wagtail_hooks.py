@@ -16,7 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.rubrics import history
+from cms.rubrics import buttons, history
 from cms.rubrics.models import Rubric, SchoolPage
 from cms.rubrics.permissions import can_manage_actors, can_modify, manages_somewhere, schools_managed
 from cms.rubrics.views import life, lists, log, on_site, roles, roles_tree, room, zone
@@ -66,7 +66,9 @@ def _archive_or_restore(rubric: Rubric, user: Any) -> Iterator[Button]:
         yield Button(_("Archive"), reverse("rubric_archive", args=[rubric.pk]), icon_name="download", priority=45)
 
 
+hooks.register("construct_page_action_menu", buttons.of_rubric)
 hooks.register("before_create_page", life.before_create)
+hooks.register("after_publish_page", life.after_publish)
 hooks.register("before_move_page", life.before_move)
 hooks.register("before_delete_page", life.before_delete)
 hooks.register("before_bulk_action", life.before_bulk)

@@ -23,6 +23,7 @@ from wagtail.permissions import policy_registry
 
 from cms.accessibility.rules import Fault
 from cms.accessibility.words import REMEDIES
+from cms.articles.deciding import decided_by, go_on
 from cms.articles.models import Article
 from cms.clearance.enums import Ground
 from cms.clearance.finds import Found, Place
@@ -273,12 +274,15 @@ def _online(request: HttpRequest, version: Page) -> HttpResponse:
         messages.success(request, _("Your answer is kept. “%s” stays online.") % page.title)
         return redirect("clearance_check", page.pk)
     try:
+        decided = decided_by(request.user, page) if isinstance(page, Article) else None
         put_page_online(page=page, actor=request.user)
     except DomainError as error:
         refuse(request, error)
         return redirect("clearance_check", page.pk)
     page.refresh_from_db()
     said = _("“%s” is online.") if page.live else _("“%s” will go online at the time that was set.")
+    if decided:
+        return go_on(request, decided, said % page.title)
     messages.success(request, said % page.title)
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 

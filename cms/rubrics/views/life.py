@@ -137,6 +137,16 @@ def before_create(request: HttpRequest, parent: Page, kind: type[Page]) -> HttpR
     return None
 
 
+def after_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """From a rubric that was just made to who reads and who writes there: made for nobody, it is of no use."""
+    new = isinstance(page, Rubric) and page.first_published_at == page.last_published_at
+    if not new or not can_manage_actors(request.user, page):
+        return None
+    said = _("“%(title)s” is made; its zone is %(zone)s. Say who writes there.")
+    messages.success(request, said % {"title": page.title, "zone": page.get_zone_display()})
+    return redirect("rubric_rights", page.pk)
+
+
 def before_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """In place of Wagtail's confirmation when something would appear on the public site or vanish (ZONE-03)."""
     if not page.permissions_for_user(request.user).can_move():

@@ -1,7 +1,5 @@
 """Rubrics to look after: empty, forgotten, without their head, ended with their class (RUB-05, RUB-07, RUB-08)."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +10,10 @@ from django.views.decorators.http import require_POST
 
 from cms.core import clock
 from cms.core.exceptions import DomainError
+from cms.rubrics.rules import STALE
 from cms.rubrics.services import repair_heads
 from cms.rubrics.upkeep import empty_rubrics, heads_of, past_class_rubrics, rubrics_without_their_head, stale_rubrics
 from cms.rubrics.views.shared import school_asked
-
-STALE = timedelta(days=365)
 
 
 def to_look_after(request: HttpRequest) -> HttpResponse:

@@ -29,7 +29,7 @@ from cms.rubrics.crossings import branch_of
 from cms.rubrics.enums import Role
 from cms.rubrics.forms import MOST_FOUND, Choices, Lines, RoleForm, find_people, labels
 from cms.rubrics.models import Rubric, RubricRole, SchoolPage
-from cms.rubrics.permissions import can_manage_actors, may_at
+from cms.rubrics.permissions import can_manage_actors, can_modify, may_at
 from cms.rubrics.rights import Line, Place, Rights
 from cms.rubrics.services import change_role, give_role, set_inheritance, take_role
 from cms.schools.models import School
@@ -115,6 +115,8 @@ def one(request: HttpRequest, here: Here) -> HttpResponse:
         reads=words.who_reads(place, decisive),
         writes=words.who_writes(decisive),
         headless=not any(line.of_heads for line in lines),
+        modifies=here.rubric is not None and can_modify(request.user, here.rubric),
+        makes=here.page.permissions_for_user(request.user).can_add(Rubric),
         own=[_shown(request, here, rights, line) for line in lines if line.own],
         inherited=[_shown(request, here, rights, line) for line in lines if not line.own],
     )

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cms.articles.models import Article
 from cms.articles.selectors import public_articles
-from cms.articles.services import edit_article, move_article, put_online
+from cms.articles.services import edit_article, move_article, put_online, submit_article
 from cms.clearance.enums import Ground, Outcome
 from cms.clearance.models import DecidedFind, Decision
 from cms.clearance.services import confirm, looked_at
@@ -318,6 +318,20 @@ def test_zone_04_confirming_puts_online_and_asks_nothing_twice(place: SmallSchoo
     publish(client, fresh(article), f"Demain, appelez le {TELEPHONE}.")
     assert "Demain" in str(fresh(article).body)
     assert Decision.objects.count() == 2
+
+
+def test_art_02_from_the_questions_one_goes_on_to_the_next_submission(place: SmallSchool, news: Rubric) -> None:
+    karim = place.person("karim")
+    place.grant(news, Role.EDITOR, person=karim)
+    first, second = (draft(place, news, slug=slug, owner=karim.user) for slug in ("une", "deux"))
+    for article in (first, second):
+        submit_article(article=article, actor=karim.user)
+    client = browser_of(place.chef)
+    publish(client, first, f"Appelez le {TELEPHONE}.")
+    assert answer_all(client, first).url == reverse("wagtailadmin_pages:edit", args=[second.pk])
+    assert (fresh(first).live, fresh(second).live) == (True, False)
+    publish(client, second, f"Appelez le {TELEPHONE}.")
+    assert answer_all(client, second).url == reverse("wagtailadmin_home")
 
 
 @pytest.mark.parametrize(

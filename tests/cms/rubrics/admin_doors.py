@@ -419,6 +419,7 @@ OURS: dict[str, Door | list[Door]] = {
     "homepage_preview_file": homepage_door(
         args={"school": "{slug}", "token": "AAAAAAAAAAAAAAAA", "name": "index.html"}, get=404
     ),
+    "new_year": for_school_managers(),
     "publications": for_school_managers(),
     "publications_state": for_school_managers(),
     "publications_again": for_school_managers(get=405, post={}),

@@ -5,18 +5,20 @@ import { to } from "../router.js";
 import { session } from "../session.js";
 import { tint, today } from "../text.js";
 import { feed } from "./feed.js";
+import { notices } from "./notices.js";
 
 // More than these would hide the news; the menu has them all.
 const MOST_DOORS = 6;
 
 export async function home({ signal, again }) {
-  const [news, doors] = await Promise.all([
+  const [news, doors, told] = await Promise.all([
     feed("", {
       signal, again, lead: true,
       empty: "Aucun article pour le moment. Dès qu’une nouvelle vous concerne, elle s’affiche ici.",
     }),
     // Without the rubrics, which the menu says by itself, the news are read all the same.
     rubrics().then(({ all }) => reserved([...all.values()]), () => []),
+    notices(signal),
   ]);
   return {
     title: "Accueil",
@@ -26,6 +28,7 @@ export async function home({ signal, again }) {
       doors.length > 0 && doors.length <= MOST_DOORS && h("nav", { class: "doors", "aria-label": "Réservé pour vous" },
         h("ul", null, doors.map(({ ref, title, colour }) => h("li", { vars: tint(colour) },
           h("a", { href: to.rubric(ref) }, icon("lock"), title))))),
+      told,
       h("section", null, h("h2", { class: "section" }, "Les dernières nouvelles pour vous"), news),
     ].filter(Boolean),
   };
