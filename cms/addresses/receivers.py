@@ -19,7 +19,7 @@ from cms.schools.selectors import school_of_page
 
 @receiver(pre_save)
 def renamed(sender: type, instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    if not isinstance(instance, Rubric | Article) or (update_fields is not None and "slug" not in update_fields):
+    if not isinstance(instance, Page) or (update_fields is not None and "slug" not in update_fields):
         return
     stored = Page.objects.filter(pk=instance.pk).values_list("path", "slug", "url_path").first()
     if stored and stored[1] != instance.slug:

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from cms.addresses.models import OldAddress
 from cms.agenda.models import SEGMENT, Event, public_address
 from cms.agenda.selectors import public_events
+from cms.articles.models import Article
 from cms.articles.selectors import public_articles
 from cms.rubrics.models import Rubric
 from cms.rubrics.selectors import public_paths
@@ -92,9 +93,11 @@ def _standing_at(school: School, paths: Collection[str] | Mapping[str, int]) -> 
     return _placed(Page.objects.filter(url_path__in=urls, path__startswith=school.root_page.path), set())
 
 
-def _placed(pages: QuerySet[Page], public: Collection[int]) -> list[Placed]:
-    rows = list(pages.values_list("pk", "url_path"))
-    events = set(Event.objects.filter(pk__in=pages.values("pk")).values_list("pk", flat=True))
+def _placed(pages: Any, public: Collection[int]) -> list[Placed]:
+    """Those that have an address: homepages have none."""
+    found = pages.type(Rubric, Article)
+    rows = list(found.values_list("pk", "url_path"))
+    events = set(Event.objects.filter(pk__in=found.values("pk")).values_list("pk", flat=True))
     return [Placed(pk, url, pk in events, pk in public) for pk, url in rows]
 
 

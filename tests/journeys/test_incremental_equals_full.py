@@ -40,6 +40,8 @@ from PIL import Image
 from wagtail.models import Page
 
 from cms.accounts.models import User
+from cms.addresses.models import OldAddress
+from cms.addresses.services import forget
 from cms.agenda.models import Event
 from cms.agenda.services import follow_the_day
 from cms.articles import services as articles
@@ -233,6 +235,23 @@ class LivelySchool(RuleBasedStateMachine):
     @kind(which=NUMBERS)
     def its_address_changes(self, which: int) -> None:
         self._edit(which, slug=self.word())
+
+    @kind(which=NUMBERS)
+    def it_takes_an_old_address(self, which: int) -> None:
+        """Its own, or another's that stood in the same rubric."""
+        with self.act():
+            article = self.written(which)
+            above = article.get_parent().url_path.removeprefix(self.campus.root.url_path).strip("/")
+            olds = OldAddress.objects.order_by("-left_at", "path").values_list("path", flat=True)
+            last = next((old for old in olds if old.replace("/agenda/", "/").rpartition("/")[0] == above), "")
+            if last:
+                articles.edit_article(article=article, actor=self.chef, slug=last.rpartition("/")[2])
+                articles.put_online(article=Article.objects.get(pk=article.pk).specific, actor=self.chef)
+
+    @kind(which=NUMBERS)
+    def an_old_address_is_removed(self, which: int) -> None:
+        with self.act():
+            forget(old=self.pick(OldAddress, which), actor=self.chef)
 
     @kind(which=NUMBERS, days=st.integers(-2, 40), cancelled=st.booleans())
     def an_event_is_put_off(self, which: int, days: int, cancelled: bool) -> None:
@@ -557,18 +576,21 @@ class LivelySchool(RuleBasedStateMachine):
     def public_words(self) -> tuple[set[bytes], set[bytes]]:
         """Every word that may be public now, and those that must be: the titles of public pages."""
         open_paths, agendas = {self.campus.root.path}, set()
-        texts, titles = [_text(self.school)], []
+        texts, titles, public = [_text(self.school)], [], set()
         for rubric in Rubric.objects.order_by("path"):
             if rubric.path[:-4] in open_paths and rubric.zone == "public" and rubric.live and not rubric.archived_at:
                 open_paths.add(rubric.path)
                 agendas |= {rubric.path} if rubric.agenda else set()
                 texts.append(_text(rubric))
                 titles.append(rubric.title)
+                public.add(rubric.pk)
         for article in Article.objects.filter(live=True, archived_at=None):
             if article.path[:-4] in (agendas if hasattr(article, "event") else open_paths):
                 tags = " ".join(article.tags.values_list("name", flat=True))
                 texts.append(_text(article.specific) + tags)
                 titles.append(article.title)
+                public.add(article.pk)
+        texts += [old.path for old in OldAddress.objects.filter(page__in=public)]
         texts += [_text(homepage) for homepage in Homepage.objects.filter(live=True, in_service=True)]
         shown, attached = ({int(key) for key in re.findall(use, " ".join(texts))} for use in (IMAGE, DOCUMENT))
         logo = SchoolImage.objects.filter(name=self.school.logo_name)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from publicsite.releases import AlreadyPublishing, NoSuchRelease, Record, SiteFolder
+from publicsite.releases import AlreadyPublishing, NoSuchRelease, Record, SiteFolder, moves_in
 from publicsite.trees import NotWhole
 
 WATCHED = {
@@ -498,3 +498,41 @@ def test_site_03_a_record_tells_what_a_release_holds(folder: SiteFolder) -> None
         "written": 3,
         "withdrawn": [],
     }
+
+
+def moving(folder: SiteFolder, pages: dict[str, str], moves: dict[str, str], base: int | None = None) -> int:
+    with folder.locked():
+        number, building = folder.begin()
+        write(building, pages)
+        folder.finish(number, built_at=MORNING, seconds=0.1, changes=[], base=base, moves=moves)
+        folder.put_in_service(number)
+        folder.prune()
+    return number
+
+
+def test_site_06_each_release_has_its_own_old_addresses_and_they_come_back_with_it(folder: SiteFolder) -> None:
+    beside = folder.root / "redirects"
+    first = moving(folder, {"vie/cross/index.html": "cross"}, {})
+    assert not beside.exists()
+    pages = {f"{path}/index.html": path for path in ("vie/course", "vie/cross", "sport", "ancien")}
+    second = moving(folder, pages, {"/vie/cross/": "/vie/course/", "/ancien/": "/sport/"})
+    assert beside.read_text() == "/ancien/ /sport/\n/vie/cross/ /vie/course/\n"
+    assert folder.redirects(second).read_text() == beside.read_text()
+    with folder.locked():
+        folder.put_in_service(first)
+    assert beside.read_text() == ""
+    with folder.locked():
+        folder.put_in_service(second)
+    assert moves_in(beside) == {"/vie/cross/": "/vie/course/", "/ancien/": "/sport/"}
+    # What is served is the pages alone: nobody is handed the list.
+    assert "redirects" not in "".join(shown(folder))
+
+
+def test_zone_03_an_old_address_leaves_with_the_page_that_it_led_to(folder: SiteFolder) -> None:
+    pages = {f"{path}/index.html": path for path in ("vie/course", "vie/cross", "vie/cross/photos", "sport", "ancien")}
+    moving(folder, pages, {"/vie/cross/": "/vie/course/", "/ancien/": "/sport/"})
+    assert withdraw(folder, "vie/course/", "vie/cross/index.html")
+    assert set(shown(folder)) == {"vie/cross/photos/index.html", "sport/index.html", "ancien/index.html"}
+    assert (folder.root / "redirects").read_text() == "/ancien/ /sport/\n"
+    assert withdraw(folder, "sport/")
+    assert (folder.root / "redirects").read_text() == ""

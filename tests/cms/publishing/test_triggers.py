@@ -18,6 +18,8 @@ from taggit.models import Tag
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Site
 
+from cms.addresses.models import OldAddress
+from cms.addresses.services import forget
 from cms.agenda.models import Event
 from cms.articles.models import Article
 from cms.consents.models import Depiction
@@ -41,7 +43,7 @@ pytestmark = pytest.mark.django_db
 CROSS, SORTIE = "articles/vie/cross.html", "articles/vie/sortie.html"
 CLUBS, CHESS, CONCERT = "pages/vie/clubs.html", "articles/vie/clubs/echecs.html", "agenda/vie/clubs/concert.html"
 SPORT, MATCH = "pages/sport.html", "articles/sport/match.html"
-FRONT = "homepages/accueil.toml"
+FRONT, REDIRECTS = "homepages/accueil.toml", "redirects.toml"
 Act = Callable[[World], object]
 
 
@@ -156,6 +158,15 @@ def consent_ends(world: World) -> None:
     follow_the_calendar()
 
 
+def remove_old_address(world: World) -> None:
+    forget(old=OldAddress.objects.get(path="vie/cross"), actor=world.chef)
+
+
+def back_in_its_place(world: World) -> None:
+    """Another article comes to where the cross was."""
+    article("cross").move(rubric("vie"), pos="last-child")
+
+
 @dataclass
 class Trigger:
     """An act, the reason of a row that it leaves, and what of the folder differs: text that is then in a file, or None
@@ -182,13 +193,20 @@ TABLE = [
         "another address",
         on_article("cross", slug="course"),
         "published",
-        {CROSS: None, "articles/vie/course.html": "cross", SORTIE: "vie/course.html", MATCH: "vie/course.html"},
+        {
+            CROSS: None,
+            "articles/vie/course.html": "cross",
+            SORTIE: "vie/course.html",
+            MATCH: "vie/course.html",
+            REDIRECTS: '"vie/cross" = "{filename}/articles/vie/course.html"',
+        },
     ),
     Trigger(
         "move",
         lambda world: article("cross").move(rubric("sport"), pos="last-child"),
         "moved",
-        {CROSS: None, "articles/sport/cross.html": "sport", SORTIE: "sport/cross.html", FRONT: "sport/cross"},
+        {CROSS: None, "articles/sport/cross.html": "sport", SORTIE: "sport/cross.html", FRONT: "sport/cross"}
+        | {REDIRECTS: '"vie/cross" = "{filename}/articles/sport/cross.html"'},
     ),
     Trigger(
         "new order",
@@ -247,7 +265,19 @@ TABLE = [
         "rubric elsewhere",
         on_rubric("sport", slug="sports"),
         "published",
-        {SPORT: None, MATCH: None, "articles/sports/match.html": "match"},
+        {SPORT: None, MATCH: None, "articles/sports/match.html": "match", REDIRECTS: '"sport/match" = "{filename}/'},
+    ),
+    Trigger(
+        "old address removed",
+        in_turn(on_article("cross", slug="course"), remove_old_address),
+        "moved",
+        {REDIRECTS: None},
+    ),
+    Trigger(
+        "old address taken",
+        in_turn(on_article("cross", slug="course"), on_article("brouillon", slug="cross"), back_in_its_place),
+        "moved",
+        {REDIRECTS: '"sport/cross" = "{filename}/articles/vie/cross.html"'},
     ),
     Trigger("colour", on_rubric("sport", colour="#123456"), "published", {SPORT: "#123456"}),
     Trigger("menu", on_rubric("sport", show_in_menus=True), "published", {SPORT: '"menu" content="yes"'}),
