@@ -238,7 +238,7 @@ def _extract_media(tar: tarfile.TarFile, contents: Contents) -> Path:
 
 
 def _extract(tar: tarfile.TarFile, name: str, folder: Path) -> Path:
-    """One file of the archive, in the folder. The filters of `tarfile` are not in the Python of every Debian (3.11.2)."""
+    """One file of the archive, in the folder. `tarfile` has no filters in the Python of Debian 12 (3.11.2)."""
     target, source = folder / name, tar.extractfile(name)
     if source is None or not target.resolve().is_relative_to(folder.resolve()):
         raise BackupFailed(f"« {name} » n’a pas sa place dans une sauvegarde : rien n’a été changé.")
