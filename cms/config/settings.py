@@ -312,8 +312,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Each indexed page is a task, each page that is made and each change a line: not of the answer of a command.
     # What pypdf remarks in a badly made file is no event: either its text is read, or somebody is told why not.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")}
-    | {"pypdf": {"level": "ERROR"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")} | {"pypdf": {"level": "ERROR"}},
     "root": {
         "handlers": ["stderr"],
         "level": ENV.log_level if PRODUCTION else "WARNING",

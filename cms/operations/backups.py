@@ -225,8 +225,20 @@ def _extract_media(tar: tarfile.TarFile, contents: Contents) -> Path:
     (fresh / MEDIA).mkdir(parents=True)
     for name in contents.files:
         if name.startswith(f"{MEDIA}/"):
-            tar.extract(name, fresh, filter="data")
+            _extract(tar, name, fresh)
     return fresh
+
+
+def _extract(tar: tarfile.TarFile, name: str, folder: Path) -> Path:
+    """One file of the archive, in the folder. `tarfile` has no filters in the Python of Debian 12 (3.11.2)."""
+    target, source = folder / name, tar.extractfile(name)
+    if source is None or not target.resolve().is_relative_to(folder.resolve()):
+        raise BackupFailed(f"« {name} » n’a pas sa place dans une sauvegarde : rien n’a été changé.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as fresh:
+        shutil.copyfileobj(source, fresh, CHUNK)
+    target.chmod(0o640)
+    return target
 
 
 def _put_in_place(fresh: Path) -> None:
@@ -252,14 +264,12 @@ def _restore_sqlite(tar: tarfile.TarFile) -> None:
     place = Path(str(connection.settings_dict["NAME"]))
     connections.close_all()
     with tempfile.TemporaryDirectory(prefix="preau-restore-", dir=place.parent) as folder:
-        tar.extract(DATABASES["sqlite"], folder, filter="data")
-        fresh = Path(folder) / DATABASES["sqlite"]
+        fresh = _extract(tar, DATABASES["sqlite"], Path(folder))
         with sqlite3.connect(fresh) as opened:
             (state,) = opened.execute("PRAGMA quick_check").fetchone()
         opened.close()
         if state != "ok":
             raise BackupFailed(f"La base de cette sauvegarde est abîmée ({state}) : rien n’a été changé.")
-        fresh.chmod(0o640)
         for suffix in ("-wal", "-shm"):  # those of the base that goes would be read into the one that comes
             place.with_name(place.name + suffix).unlink(missing_ok=True)
         fresh.replace(place)
@@ -273,8 +283,7 @@ def _restore_postgresql(tar: tarfile.TarFile) -> None:
     """One transaction: the schema as it is goes, and that of the archive comes, or nothing happens."""
     connections.close_all()
     with tempfile.TemporaryDirectory(prefix="preau-restore-", dir=settings.DATA_DIR) as folder:
-        tar.extract(DATABASES["postgresql"], folder, filter="data")
-        dump, script = Path(folder) / DATABASES["postgresql"], Path(folder) / "restore.sql"
+        dump, script = _extract(tar, DATABASES["postgresql"], Path(folder)), Path(folder) / "restore.sql"
         _tool("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dump))
         fresh = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
         strict = ("--single-transaction", "--set=ON_ERROR_STOP=1", "--quiet", "--no-psqlrc", "--output=/dev/null")
