@@ -266,8 +266,6 @@ class SiteFolder:
             list(withdrawn),
         )
         self._folder(number).symlink_to(f"../{self.trees.place.name}/{planted.tree}")
-        if self.manifest(number).exists():
-            flush_one(self.manifest(number))
         write_durably(self._record_path(number), json.dumps(asdict(record), ensure_ascii=False, indent=1))
         flush_one(self.releases)
         return record
