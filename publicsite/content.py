@@ -108,7 +108,7 @@ def bring_up_to_date(school: School, folder: Path, requests: Sequence[Publicatio
             update = (known and _part(school, known, told, release)) or _whole(school, release)
         Index.forget(folder)
         written, removed = put(update.plan, folder, gone=update.gone)
-        update.index.write(folder, str(school.ref))
+        update.index.write(folder, str(school.ref), known)
     # After an attempt that was not put in service, what it changed may be unknown to who renders.
     told_apart = known and known.release != release
     return Changes([*written, *removed] if told_apart else None, documents=len(update.index.uses))

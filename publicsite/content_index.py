@@ -2,6 +2,8 @@
 
 It is believed only of the folder that it describes, as it left it: written by the same code for the same school, since
 this machine was started, and with no file come or gone. Otherwise there is no index, and the folder is written anew.
+
+Its first line tells of the whole folder, each of the next ones of what a publication changed.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,6 +24,8 @@ from publicsite.exporting import Uses
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux
 SETS = ("images", "documents", "withheld", "media")
+REMEMBERED = 8  # schools
+LONGEST = 64  # lines of an index, before it is written as one again
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +44,116 @@ class Index:
     def read(folder: Path, school: str) -> Index | None:
         """None when there is none, or it cannot be believed."""
         try:
-            stored = json.loads(_place(folder).read_text(encoding="utf-8"))
-            if stored["of"] != _signature(school) or stored["folders"] != _times(folder, stored["folders"]):
-                return None
-            uses = {
-                file: Uses(page, expires, set(pages), set(images), set(documents))
-                for file, (page, expires, pages, images, documents) in stored["uses"].items()
-            }
-            sets = {name: frozenset(stored[name]) for name in SETS}
-            return Index(uses=uses, release=stored["release"], **sets)
-        except (OSError, ValueError, KeyError, TypeError):
+            kept = _remembered(folder, school) or _read(folder, school)
+            return kept.index if kept.folders == _times(folder, kept.folders) else None
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
 
-    def write(self, folder: Path, school: str) -> None:
-        """After the last file of the folder."""
-        files = [*self.uses, *self.media]
-        stored: dict[str, Any] = {"of": _signature(school), "folders": _times(folder, _folders(files))}
-        for name in SETS:
-            stored[name] = sorted(getattr(self, name))
-        stored["release"] = self.release
-        stored["uses"] = {
-            file: [one.page, one.expires, [*one.pages], [*one.images], [*one.documents]]
-            for file, one in self.uses.items()
-        }
-        place = _place(folder)
-        fresh = place.with_suffix(".new")
-        fresh.write_text(json.dumps(stored), encoding="utf-8")
-        fresh.replace(place)
+    def write(self, folder: Path, school: str, before: Index | None = None) -> None:
+        """After the last file of the folder. `before` is what was read of it, when the folder was not written anew."""
+        kept = _memory.get(folder)
+        if before and kept and kept.index is before and kept.lines < LONGEST:
+            self._add(folder, kept)
+        else:
+            self._write_whole(folder, school)
+        _memory[folder].identity = _identity(folder)
 
     @staticmethod
     def forget(folder: Path) -> None:
         """Before the first file of the folder is touched."""
-        _place(folder).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            _place(folder).replace(_aside(folder))
+
+    def _write_whole(self, folder: Path, school: str) -> None:
+        times = _times(folder, _folders([*self.uses, *self.media]))
+        place = _aside(folder)
+        place.write_text(_line(self, self.uses, SETS, {"of": _signature(school), "folders": times}), encoding="utf-8")
+        place.replace(_place(folder))
+        _remember(folder, _Kept(school, self, times, lines=1))
+
+    def _add(self, folder: Path, kept: _Kept) -> None:
+        """A line that tells what is not as in the lines before."""
+        before = kept.index
+        uses: dict[str, Uses | None] = {
+            file: one for file, one in self.uses.items() if before.uses.get(file) is not one
+        }
+        uses |= dict.fromkeys(before.uses.keys() - self.uses.keys())
+        come, gone = {*uses, *(self.media - before.media)}, before.media - self.media
+        inner = kept.folders.keys() | _folders(come)
+        left = _folders([*gone, *uses])  # perhaps, with their last file
+        times = _times(folder, {one for one in inner if one not in left or (folder / one).is_dir()})
+        moved = {one: times.get(one) for one in inner if times.get(one) != kept.folders.get(one)}
+        sets = [name for name in SETS if getattr(self, name) != getattr(before, name)]
+        with _aside(folder).open("a", encoding="utf-8") as handle:
+            handle.write(_line(self, uses, sets, {"folders": moved}))
+        _aside(folder).replace(_place(folder))
+        kept.index, kept.folders, kept.lines = self, times, kept.lines + 1
+
+
+@dataclass(slots=True)
+class _Kept:
+    """An index as it is on the disk."""
+
+    school: str
+    index: Index
+    folders: dict[str, int]
+    lines: int
+    identity: Identity | None = None
+
+
+Identity = tuple[int, int, int]
+_memory: dict[Path, _Kept] = {}  # the last ones that this process read or wrote: believed of these very files
+
+
+def _remembered(folder: Path, school: str) -> _Kept | None:
+    kept = _memory.get(folder)
+    return kept if kept and kept.school == school and kept.identity == _identity(folder) else None
+
+
+def _remember(folder: Path, kept: _Kept) -> None:
+    _memory.pop(folder, None)
+    _memory[folder] = kept
+    if len(_memory) > REMEMBERED:
+        del _memory[next(iter(_memory))]
+
+
+def _identity(folder: Path) -> Identity:
+    stat = _place(folder).stat()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def _read(folder: Path, school: str) -> _Kept:
+    """Raises what an unreadable file may, and ValueError for one of another time."""
+    identity = _identity(folder)
+    whole, *more = map(json.loads, _place(folder).read_text(encoding="utf-8").splitlines())
+    if whole["of"] != _signature(school):
+        raise ValueError(whole["of"])
+    for line in more:
+        for name in ("uses", "folders"):
+            whole[name] = {key: one for key, one in (whole[name] | line.pop(name)).items() if one is not None}
+        whole |= line
+    uses = {
+        file: Uses(page, expires, set(pages), set(images), set(documents))
+        for file, (page, expires, pages, images, documents) in whole["uses"].items()
+    }
+    index = Index(uses=uses, release=whole["release"], **{name: frozenset(whole[name]) for name in SETS})
+    kept = _Kept(school, index, whole["folders"], 1 + len(more), identity)
+    _remember(folder, kept)
+    return kept
+
+
+def _line(index: Index, uses: Mapping[str, Uses | None], sets: Iterable[str], more: Mapping[str, Any]) -> str:
+    told = {
+        file: [one.page, one.expires, [*one.pages], [*one.images], [*one.documents]] if one else None
+        for file, one in uses.items()
+    }
+    named = {name: sorted(getattr(index, name)) for name in sets}
+    return json.dumps({**more, **named, "release": index.release, "uses": told}) + "\n"
+
+
+def _aside(folder: Path) -> Path:
+    """Where it is while files are touched: whoever falls meanwhile leaves none."""
+    return folder.with_name(f".{folder.name}.index.new")
 
 
 def _place(folder: Path) -> Path:

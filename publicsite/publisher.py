@@ -86,7 +86,7 @@ def publish(
     `renderer` is given by who publishes often and keeps one ready. Raises `PublicationFailed`; `AlreadyPublishing` when
     another process is at it; `NothingWaits` when the outbox is found empty and that was asked about.
     """
-    folder = site_folder(school)
+    folder, renderer = site_folder(school), renderer or Renderer()
     started = monotonic()
     requests: list[PublicationRequest] = []
 
@@ -101,11 +101,12 @@ def publish(
             if only_if_waiting and not requests:
                 raise NothingWaits
             try:
-                publication = _build(school, folder, requests, started, progress, renderer or Renderer())
+                publication = _build(school, folder, requests, started, progress, renderer)
             except (OSError, ValueError, RenderingFailed) as error:
                 raise failed(error) from error  # before the lock is given back: who takes it then knows
             with suppress(OSError):  # it is in service: the next one will tidy up
                 folder.prune()
+            renderer.settle(settings.EXPORT_DIR / school.slug)  # before anybody builds upon it
             return publication
     except OSError as error:  # not even the lock
         raise failed(error) from error

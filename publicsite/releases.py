@@ -286,8 +286,6 @@ class SiteFolder:
             list(withdrawn),
         )
         self._folder(number).symlink_to(f"../{self.trees.place.name}/{planted.tree}")
-        if self.manifest(number).exists():
-            flush_one(self.manifest(number))
         if moves:
             write_durably(self.redirects(number), "".join(f"{old} {new}\n" for old, new in sorted(moves.items())))
         write_durably(self._record_path(number), json.dumps(asdict(record), ensure_ascii=False, indent=1))

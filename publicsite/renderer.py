@@ -100,6 +100,11 @@ class Renderer:
             raise RenderingFailed(told["error"])
         return Rendered(told["problems"], told["removed"], told["entries"], told["outputs"], told["moves"])
 
+    def settle(self, content: Path) -> None:
+        """Wait until what the next build of this folder begins with is written: the manifest of the last one."""
+        if content in self._residents:
+            self._residents[content].settle()
+
     def close(self) -> None:
         """End all processes. They end by themselves with the one that started them."""
         for process in [*self._residents.values(), *filter(None, [self._ready])]:
@@ -130,6 +135,7 @@ class Renderer:
 
     def _keep(self, content: Path, process: _Process) -> None:
         if not self.standby:
+            process.settle()
             process.end()
             return
         self._residents[content] = process
@@ -144,6 +150,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._said: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
+        self._told = b""  # and not read yet
         self._process = subprocess.Popen(
             [sys.executable, "-m", "publicsite.render", "--serve"],
             stdin=subprocess.PIPE,
@@ -154,25 +161,39 @@ class _Process:
         )
         self._jobs: IO[bytes] = self._process.stdin  # type: ignore[assignment]
         self._answers: IO[bytes] = self._process.stdout  # type: ignore[assignment]
+        self._settled = True
 
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        self.settle()
         with suppress(BrokenPipeError):  # it died: its answer will be missing
             self._jobs.write(json.dumps(job).encode() + b"\n")
             self._jobs.flush()
-        line, deadline = b"", monotonic() + PATIENCE
-        while not line.endswith(b"\n"):
+        answer: dict[str, Any] = json.loads(self._line())
+        self._settled = False
+        return answer
+
+    def settle(self) -> None:
+        """Wait until it rests after its last answer. One that falls meanwhile leaves its successor more to do."""
+        if not self._settled:
+            self._settled = True
+            with suppress(RenderingFailed):
+                self._line()
+
+    def _line(self) -> bytes:
+        deadline = monotonic() + PATIENCE
+        while b"\n" not in self._told:
             if not select.select([self._answers], [], [], max(0, deadline - monotonic()))[0]:
                 raise RenderingFailed("La fabrication des pages n’a pas fini en un quart d’heure.")
             more = os.read(self._answers.fileno(), 1 << 20)
             if not more:
                 raise self._fallen()
-            line += more
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+            self._told += more
+        line, _, self._told = self._told.partition(b"\n")
+        return line
 
     def end(self) -> None:
         """Nothing that it writes is waited for: a job that it is at has failed."""

@@ -19,7 +19,7 @@ from cms.rubrics.models import Rubric, RubricRole
 from cms.rubrics.rights import Lived, Rights
 from cms.rubrics.rights import Place as RightsPlace
 from cms.rubrics.rules import RIGHTS, STALE, Right
-from cms.rubrics.selectors import class_rubrics, empty_rubrics, heads_of, rubrics_without_their_head, stale_rubrics
+from cms.rubrics.upkeep import class_rubrics, empty_rubrics, heads_of, rubrics_without_their_head, stale_rubrics
 from cms.schools.models import School
 from cms.schools.selectors import day_at
 

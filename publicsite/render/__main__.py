@@ -4,6 +4,7 @@ Exit code 0 when a site was built (problems of single documents are reported), 1
 
 python -m publicsite.render --serve: one job per line on standard input, one answer per line on standard output, both
 JSON. A job is the arguments of `Builder` and `Builder.build`; documents stay in memory between the jobs of one school.
+An empty line follows the answer, once what the next job begins with is written.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def serve() -> int:
         print(as_json(answer) if isinstance(answer, Summary) else json.dumps(answer), file=answers, flush=True)
         for builder in builders.values():
             builder.rest()
+        print(file=answers, flush=True)
     return 0
 
 

@@ -23,6 +23,9 @@ from publicsite.render.pictures import Picture, Pictures
 from publicsite.render.tree import outer_html, parse, text
 
 TEASER_LENGTH = 200
+KEPT = 512  # bodies, those that were asked for last: feeds tell the same ones again and again
+Kept = dict[bytes, tuple[Markup, tuple[tuple[str, str], ...]]]
+"""Bodies by their key, the last asked for last, with the pictures (and their kind) and files that they show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,20 @@ class Bodies:
         attachments: Attachments,
         address_of: Callable[[str], str | None],
         peertube_sites: Collection[str] = (),
+        kept: Kept | None = None,
     ) -> None:
         """`address_of` gives the address of a document from its path in the content folder, if it is published.
 
-        `peertube_sites` are those whose videos may be shown in a page; of others, the link is.
+        `peertube_sites` are those whose videos may be shown in a page; of others, the link is. `kept` are bodies that
+        earlier builds made.
         """
         self._env = env
         self._pictures = pictures
         self._attachments = attachments
         self._address_of = address_of
         self._peertube_sites = peertube_sites
+        self._kept: Kept = {} if kept is None else kept
+        self._asked: list[tuple[str, str]] = []
         self._dressers: dict[tuple[str, str], Callable[[Element], str]] = {
             ("figure", "image"): self._image,
             ("div", "gallery"): self._gallery,
@@ -95,6 +102,23 @@ class Bodies:
         """The one place where a body is declared safe: it was sanitised at the export, and rebuilt by the reader."""
         root = parse(html)
         return Markup("\n".join(filter(None, map(self._block, root))))  # noqa: S704
+
+    def of(self, made_of: bytes, html: str) -> Markup:
+        """The same, unless it was made of the same things before, by their key.
+
+        The pictures and files that it shows are asked for again: so they are noted as used by what shows it now.
+        """
+        known = self._kept.pop(made_of, None)
+        if known:
+            for name, kind in known[1]:
+                self._pictures.get(name, kind) if kind else self._attachments.get(name)
+        else:
+            self._asked = []
+            known = self.render(html), tuple(self._asked)
+        self._kept[made_of] = known
+        if len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        return known[0]
 
     def address(self, href: str) -> str | None:
         """Where a link leads on the site; None for what is not there."""
@@ -130,10 +154,21 @@ class Bodies:
             return f"{address}{hash_sign}{fragment}" if address else None
         image, file = static_name("images", href), static_name("files", href)
         if image:
-            picture = self._pictures.get(image, "full")
+            picture = self._picture(image, "full")
             return picture.largest.url if picture else None
-        attachment = self._attachments.get(file) if file else None
+        attachment = self._attachment(file)
         return attachment.url if attachment else None
+
+    def _picture(self, name: str | None, kind: str) -> Picture | None:
+        if name:
+            self._asked.append((name, kind))
+        return self._pictures.get(name, kind)
+
+    def _attachment(self, name: str | None) -> Attachment | None:
+        if not name:
+            return None
+        self._asked.append((name, ""))
+        return self._attachments.get(name)
 
     def _dress(self, template: str, **context: object) -> str:
         return self._env.get_template(f"blocks/{template}.html").render(**context)
@@ -149,10 +184,10 @@ class Bodies:
     def _figure(self, element: Element, kind: str, whole: str = "") -> Figure | None:
         image = element.find("img")
         name = static_name("images", image.get("src", "")) if image is not None else None
-        picture = self._pictures.get(name, kind)
+        picture = self._picture(name, kind)
         if image is None or picture is None:
             return None
-        opened = self._pictures.get(name, whole) if whole else None
+        opened = self._picture(name, whole) if whole else None
         return Figure(picture, image.get("alt", ""), text(element.find("figcaption")), opened)
 
     def _embed(self, element: Element) -> str:
@@ -177,8 +212,7 @@ class Bodies:
         return self._file(link.get("href", ""))
 
     def _file(self, link: str) -> Attachment | None:
-        name = static_name("files", link)
-        return self._attachments.get(name) if name else None
+        return self._attachment(static_name("files", link))
 
     def _recording(self, element: Element) -> str:
         kind = element.get("class", "")
@@ -190,7 +224,7 @@ class Bodies:
             text(element.find("figcaption")),
             self._file(player.get("src", "")),
             self._file(track.get("src", "")) if track is not None else None,
-            self._pictures.get(static_name("images", player.get("poster", "")), "full"),
+            self._picture(static_name("images", player.get("poster", "")), "full"),
             self._inside(element.find("details"), "summary"),
         )
         return self._dress("recording", recording=recording)
@@ -226,7 +260,7 @@ class Bodies:
             lines=lines,
             url=anchor.get("href", ""),
             label=text(anchor),
-            picture=self._pictures.get(name, "map"),
+            picture=self._picture(name, "map"),
         )
 
     def _inside(self, element: Element | None, *apart: Element | str | None) -> Markup:

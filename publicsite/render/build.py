@@ -61,6 +61,7 @@ class Builder:
         self._links = links.Checker()
         self._settings: tuple[Any, dict[str, Any]] = (None, {})
         self._last: tuple[tuple[str, int, int] | None, Manifest] = (None, Manifest())
+        self._owed: tuple[Path, Manifest] | None = None
 
     def build(
         self,
@@ -77,9 +78,10 @@ class Builder:
         """See `build`. `base` is the manifest of an earlier build: what is in it as it would be now is not written.
 
         `changed` are the files that may differ since that build; they are believed when this builder made it, and
-        otherwise the whole folder is looked at. `manifest` is where that of this build is written.
+        otherwise the whole folder is looked at. `manifest` is where that of this build is written, by `rest`.
         """
         started = time.monotonic()
+        self.rest()
         before, last = self._recall(base)
         self._last = (None, Manifest())  # until this build is done: a failure leaves nothing half believed
         prepare_output(output)
@@ -106,8 +108,7 @@ class Builder:
             self._links = links.Checker()
         made = door.manifest
         if manifest and not only:
-            made.write(manifest)
-            self._last = (identity(manifest), made)
+            self._owed = manifest, made
         return Summary(
             pages=sum(1 for name in made.made if name.endswith(".html")),
             pictures=len(site.pictures),
@@ -122,7 +123,12 @@ class Builder:
         )
 
     def rest(self) -> None:
-        """Between two builds: what the next process would be glad to know is written. Without it, it reads again."""
+        """Between two builds: what the next one begins with is written. Without it, it reads and makes all again."""
+        if self._owed:
+            (path, made), self._owed = self._owed, None
+            with suppress(OSError):
+                made.write(path)
+                self._last = (identity(path), made)
         with suppress(OSError):
             self._memory.keep(self._kept)
 
@@ -176,9 +182,11 @@ def build(
     """
     with tempfile.TemporaryDirectory(prefix="preau-render-") as spare:
         builder = Builder(content, cache or Path(spare), theme)
-        return builder.build(
+        summary = builder.build(
             output, siteurl=siteurl, today=today, only=only, base=base, manifest=manifest, search=search
         )
+        builder.rest()
+        return summary
 
 
 def prepare_output(output: Path) -> None:

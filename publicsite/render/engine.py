@@ -13,6 +13,7 @@ from typing import Any
 
 import pelican
 from jinja2 import Environment, FileSystemLoader
+from jinja2.runtime import Macro
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from publicsite.render.agenda import AgendaGenerator, Agendas
@@ -44,7 +45,7 @@ class SitePelican(pelican.Pelican):
     def run(self) -> None:
         site: Site = self.settings[SETTING]
         context = {**self.settings, "environment": self._env, "search_now": self._search}
-        self._env.globals.update(self.settings["JINJA_GLOBALS"], head=Head(site, self.settings["SITEURL"]))
+        self._env.globals.update(self.settings["JINJA_GLOBALS"], head=Head(site, self.settings["SITEURL"]), once=Once())
         # Templates that were imported keep what their macros saw of the build before.
         for template in (self._env.cache or {}).values():
             template._module = None
@@ -54,7 +55,7 @@ class SitePelican(pelican.Pelican):
             generator.generate_context()
         context["inputs"] = Inputs(site, context, self._theme_key)
         writer = SiteWriter(self.output_path, settings=self.settings)
-        writer.bodies = context["bodies"]
+        writer.bodies, writer.key_of_body = context["bodies"], context["inputs"].body
         for generator in generators:
             generator.generate_output(writer)
 
@@ -64,6 +65,23 @@ class SitePelican(pelican.Pelican):
         if self.settings[SETTING].only:
             return first
         return [*first, SearchGenerator, RubricsGenerator, AgendaGenerator, RobotsGenerator, RedirectsGenerator]
+
+
+class Once:
+    """What a macro gave for the same things (as objects), kept for one build: the menu is the same on most pages.
+
+    Not for a macro that shows pictures: the pages that use one are noted as it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def __call__(self, macro: Macro, *things: Any) -> str:
+        known = macro.name, *map(id, things)
+        if known not in self._given:
+            self._given[known] = macro(*things), things  # kept with it: their numbers are theirs as long as they are
+        text: str = self._given[known][0]
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,9 @@ class Articles(Part, ArticlesGenerator):
         self.context["tags"] = [(_name_of(slug, tagged), tagged) for slug, tagged in sorted(site.streams.tags.items())]
         self.context["period_archives"] = _periods(site.streams)
         sites = site.school.peertube_hosts.split()
-        self.context["bodies"] = Bodies(self.env, site.pictures, site.attachments, site.address_of, sites)
+        self.context["bodies"] = Bodies(
+            self.env, site.pictures, site.attachments, site.address_of, sites, site.memory.bodies
+        )
 
     def generate_output(self, writer: SiteWriter) -> None:
         if self.settings[SETTING].only:

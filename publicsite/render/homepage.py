@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -133,9 +134,9 @@ class Homepage:
 
     def news(self, values: Values) -> Facts:
         chosen = self._chosen(values.get("rubrics") or [])
-        articles = [article for article in self._articles if chosen is None or article.doc.rubric in chosen]
-        streamed = [article for article in articles if article.rubric is None or article.rubric.doc.blog]
-        return {"articles": streamed[: values.get("count", NEWS_COUNT)], **_cards(values)}
+        articles = (article for article in self._articles if chosen is None or article.doc.rubric in chosen)
+        streamed = (article for article in articles if article.rubric is None or article.rubric.doc.blog)
+        return {"articles": list(islice(streamed, max(0, values.get("count", NEWS_COUNT)))), **_cards(values)}
 
     def selection(self, values: Values) -> Facts:
         articles = [article for path in values.get("articles", ()) if (article := self._by_path.get(path))]

@@ -12,9 +12,9 @@ from typing import Any
 
 from publicsite.portable.layout import link_kind, static_name
 from publicsite.render.agenda import Agenda, Agendas, Event, Meeting, Month
-from publicsite.render.keys import key, of_bytes, of_program
+from publicsite.render.keys import key, of_program
 from publicsite.render.pages import ListPage, pages_of
-from publicsite.render.rubrics import Article, Rubric, Tag, Tree
+from publicsite.render.rubrics import MAPPED, Article, Rubric, Tag, Tree
 from publicsite.render.site import Site
 
 Pages = Sequence[tuple[ListPage, bytes]]
@@ -48,7 +48,7 @@ class Inputs:
             return bytes(known[3])
         picture = self._site.pictures.sign(article.doc.illustration)
         steps = [(near.title, near.url) if near else None for near in (article.older, article.newer)]
-        made_of = key("article", self.frame, self._text(article), picture, self._trail(article.rubric), steps)
+        made_of = key("article", self.frame, self.text(article), picture, self._trail(article.rubric), steps)
         article.known["page"] = self._common, article.older, article.newer, made_of
         return made_of
 
@@ -86,8 +86,11 @@ class Inputs:
             ],
             "recherche": lambda: (context["search_index"], context["search_script"]),
             "plan-du-site": lambda: (
-                [(rubric.path, rubric.title) for rubric in self._tree],
-                of_bytes(b"".join(article.face for article in context["articles"])),
+                [
+                    (rubric.path, rubric.title, len(rubric.articles) > MAPPED, [one.face for one in rubric.mapped])
+                    for rubric in self._tree
+                ],
+                [article.face for article in context["articles"] if article.rubric is None],
             ),
             "404": lambda: [self._door(rubric) for rubric in self._tree.menu],
             "mentions-legales": lambda: None,
@@ -111,11 +114,15 @@ class Inputs:
         return key("calendar", self.build, agenda.title, agenda.url, self._meetings(agenda.meetings))
 
     def feed(self, path: str, title: str, articles: Iterable[Article]) -> bytes:
-        return key("feed", self.build, path, title, [self._text(article) for article in articles])
+        return key("feed", self.build, path, title, [self.text(article) for article in articles])
+
+    def body(self, article: Article) -> bytes:
+        return self.build + self.text(article)
 
     # --- what they share ---
 
-    def _text(self, article: Article) -> bytes:
+    def text(self, article: Article) -> bytes:
+        """Of the article, and of all that its text leads to and shows."""
         known = article.known.get("text")
         if known is None or known[0] != self._common:
             known = article.known["text"] = self._common, key(article.whole, self._links(article.links))

@@ -6,6 +6,7 @@ A manifest that is missing, unreadable or of another version is no error: it mak
 from __future__ import annotations
 
 import marshal
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,8 @@ class Manifest:
         data = marshal.dumps((made, self.lent, self.search))
         with path.open("wb") as handle:
             handle.writelines((MARK, of_bytes(data), data))
+            handle.flush()
+            os.fsync(handle.fileno())
 
     @classmethod
     def read(cls, path: Path) -> Manifest | None:

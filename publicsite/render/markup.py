@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape, unescape
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
@@ -18,10 +19,15 @@ def addresses(html: str) -> Iterator[str]:
     """Every address that the page loads or leads to."""
     for tag in _TAG.finditer(html):
         for name, value in _ADDRESS.findall(tag[0]):
-            if name == "srcset":
-                yield from (candidate.split()[0] for candidate in unescape(value).split(","))
-            else:
-                yield unescape(value)
+            yield from _told(name, value)
+
+
+@lru_cache(maxsize=4096)
+def _told(name: str, value: str) -> tuple[str, ...]:
+    """The addresses that an attribute holds; pages say the same ones again and again."""
+    if name == "srcset":
+        return tuple(candidate.split()[0] for candidate in unescape(value).split(","))
+    return (unescape(value),)
 
 
 def absolute(html: str, site_url: str) -> str:

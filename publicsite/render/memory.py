@@ -23,7 +23,7 @@ from publicsite.portable.reader import read_article, read_event, read_rubric
 from publicsite.portable.source import Notes
 from publicsite.portable.tables import files_of, images_of
 from publicsite.render.addresses import RESERVED, address
-from publicsite.render.bodies import teaser
+from publicsite.render.bodies import Kept, teaser
 from publicsite.render.keys import SIZE, key, of_bytes, of_program, without_text
 from publicsite.render.rubrics import Article, Tag, links_of
 from publicsite.render.streams import Streams
@@ -75,6 +75,7 @@ class Memory:
         self._readdressed: set[str] = set()
         self.streams = Streams()
         self.lists: dict[str, Any] = {}  # what `inputs` knows of long lists
+        self.bodies: Kept = {}
         self.media = {name: Media() for name in MEDIA}
         self.media_changes = 0
         self.signs: dict[str, bytes] = {}  # of pictures and attachments, until one changes
@@ -190,22 +191,23 @@ class Memory:
     def _refresh_room(self, room: str, named: set[str] | None) -> set[str]:
         reads = self._read[room]
         if named is None:
+            looked = reads.keys()
             found = dict(self._walk(room))
         else:
             here = {path for path in named if path.startswith(f"{room}/") and _is_document(path)}
+            looked = here & reads.keys()
             found = {path: stamp for path in here if (stamp := self._stamp(path))}
-            gone = here - found.keys()
-            found = {**{path: read.stamp for path, read in reads.items() if path not in gone}, **found}
-        flipped = found.keys() ^ reads.keys()
-        for path in reads.keys() - found.keys():
+        gone = looked - found.keys()
+        flipped = gone | (found.keys() - reads.keys())
+        for path in gone:
             del reads[path]
             self._displace(path)
             self._readdressed.add(path)
         for path, stamp in found.items():
             known = reads.get(path)
-            if known is None or known.stamp != stamp or (named is not None and path in named):
+            if known is None or known.stamp != stamp or named is not None:
                 self._read_one(room, path, stamp)
-        return set(flipped)
+        return flipped
 
     def _walk(self, room: str) -> Iterator[tuple[str, Stamp]]:
         self._refused = [problem for problem in self._refused if problem.path.parts[0] != room]

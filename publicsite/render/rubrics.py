@@ -14,6 +14,7 @@ from markupsafe import Markup
 from publicsite.contract import ArticleDoc, RubricDoc
 from publicsite.render.addresses import address
 
+MAPPED = 20
 FEEDS, FEED_SUFFIX = "feeds", ".atom.xml"
 _LINK = re.compile(r'="([{|][^"]*)"')
 
@@ -115,6 +116,11 @@ class Rubric:
         return [child for child in self.children if child.doc.in_menu]
 
     @property
+    def mapped(self) -> list[Article]:
+        """Its newest articles, as many as the map of the site names: the others are in its own lists."""
+        return self.articles[:MAPPED]
+
+    @property
     def trail(self) -> list[Rubric]:
         """The rubrics above, from the top, and the rubric itself."""
         return [*(self.parent.trail if self.parent else []), self]
@@ -142,6 +148,10 @@ class Tree:
     @property
     def menu(self) -> list[Rubric]:
         return [rubric for rubric in self.roots if rubric.doc.in_menu]
+
+    def at(self, address: str) -> Rubric | None:
+        """The rubric whose page is there ("vie/sorties/")."""
+        return self.by_path.get(address.removesuffix("/"))
 
     def __iter__(self) -> Iterator[Rubric]:
         """Every rubric, parents first, in the order of the menus."""

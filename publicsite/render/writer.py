@@ -45,6 +45,7 @@ class SiteWriter(Writer):
     """`made_of` is the key of what is written; see `inputs`."""
 
     bodies: Bodies
+    key_of_body: Callable[[Article], bytes]
 
     @property
     def door(self) -> Door:
@@ -105,7 +106,7 @@ class SiteWriter(Writer):
         if isinstance(document, Rubric):
             document.introduction = self._introduction(document)
         else:
-            document.body = self.bodies.render(document.doc.body)
+            document.body = self._body(document)
         try:
             yield
         finally:
@@ -113,6 +114,11 @@ class SiteWriter(Writer):
                 document.introduction = Markup()
             else:
                 document.body = Markup()
+
+    def _body(self, document: Any) -> Markup:
+        if not isinstance(document, Article):
+            return self.bodies.render(document.doc.body)
+        return self.bodies.of(self.key_of_body(document), document.doc.body)
 
     def _introduction(self, rubric: Rubric) -> Markup:
         """Without it the page is published all the same: it lists articles, and an old list shows what is gone."""
@@ -146,7 +152,7 @@ class SiteWriter(Writer):
 
     def _add_item_to_the_feed(self, feed: Feed, item: Article) -> None:
         try:
-            body = self.bodies.render(item.doc.body)
+            body = self._body(item)
         except Exception as error:
             if stops_the_build(error):
                 raise

@@ -34,6 +34,7 @@ from cms.rubrics.models import Rubric
 from cms.rubrics.services import archive_rubric, restore_rubric, set_zone
 from cms.schools.services import update_school
 from publicsite.content import bring_up_to_date, leaving
+from publicsite.content_index import Index
 from tests.support.campus import image_block, make_campus
 from tests.support.world import World, anew, held, link_to, selection
 
@@ -262,6 +263,23 @@ def test_site_03_a_folder_that_is_not_as_it_was_left_is_written_anew(published: 
 
 def index(world: World) -> Path:
     return world.folder.with_name(f".{world.folder.name}.index")
+
+
+def test_site_03_another_process_reads_in_the_index_what_this_one_knows(published: World) -> None:
+    whole = len(index(published).read_text().splitlines())
+    for act in (
+        lambda: edit(published, "Le grand cross"),
+        lambda: moved(published, 1),
+        lambda: taken_off(published, 3),  # the last one of its folder
+        lambda: relinked(published, 2),
+    ):
+        act()
+        assert published.publish().files is not None
+        known = Index.read(published.folder, str(published.school.ref))
+        index(published).write_text(index(published).read_text())  # the same, and yet a file that nobody has read
+        assert known is not None and Index.read(published.folder, str(published.school.ref)) == known
+    assert len(index(published).read_text().splitlines()) > whole
+    assert held(published.folder) == anew(published)
 
 
 def test_site_03_after_an_attempt_that_failed_any_file_may_be_new_to_the_renderer(published: World) -> None:

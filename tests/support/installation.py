@@ -53,14 +53,16 @@ class Installation:
         own = {"MODE": "demo", "DATA_DIR": str(self.data_dir), "PORT": str(self.port), **self.extra}
         return {**kept, **own, **({"DATABASE_URL": self.database_url} if self.database_url else {})}
 
-    def run(self, *arguments: str, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, check: bool = True, timeout: float = 900, **options: Any
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-m", "cms", *arguments],
             env=self.environment,
             cwd=PROJECT,
             text=True,
             capture_output=True,
-            timeout=900,
+            timeout=timeout,
             **options,
         )
         if check and done.returncode:

@@ -53,6 +53,18 @@ def render(content: Path, output: Path, *options: str, seed: str = "0") -> subpr
     return run(*command, PYTHONHASHSEED=seed)
 
 
+def test_site_04_the_map_of_the_site_names_the_newest_articles_and_leads_to_the_others(
+    content: Content, publish: Callable[[], Summary], output: Path
+) -> None:
+    content.rubric("vie", "Vie")
+    for number in range(21):
+        content.article(f"vie/a-{number}", date=f"2026-03-{number + 1:02} 10:00:00+01:00")
+    publish()
+    page = (output / "plan-du-site/index.html").read_text()
+    assert [number for number in range(21) if f'href="/vie/a-{number}/"' in page] == list(range(1, 21))
+    assert '<a href="/vie/">Toute la rubrique « Vie »</a>' in page
+
+
 def test_site_04_every_kind_of_page_has_its_address(content: Content, output: Path, publish: Publish) -> None:
     content.rubric("vie", "Vie du collège")
     content.rubric("vie/sport", "Sport")

@@ -34,7 +34,6 @@ class School:
 
     def restart(self) -> None:
         """Another process, which finds what this one kept for it."""
-        self.builder.rest()
         self.builder = Builder(self.content.root, self.cache, self.theme)
 
     @property
@@ -47,6 +46,7 @@ class School:
         summary = self.builder.build(
             output, today=self.today, base=base, manifest=manifest, changed=changed, search=search
         )
+        self.builder.rest()
         self.number += 1
         files = read(output)
         shutil.rmtree(output)
@@ -185,7 +185,7 @@ def test_site_02_a_theme_that_is_touched_makes_every_page_anew(tmp_path: Path) -
     shutil.copytree(DEFAULT_THEME, theme)
     school = School(tmp_path, theme)
     school.publish()
-    footer = theme / "templates/base.html"
+    footer = theme / "templates/_macros.html"
     footer.write_text(footer.read_text().replace("Nous trouver", "Où nous trouver"))
     school.publish([])
     assert {name for name in school.release if name.endswith(".html")} <= school.written

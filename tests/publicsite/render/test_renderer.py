@@ -28,7 +28,7 @@ class Publications:
     def __call__(self, *changed: Path) -> Rendered:
         base = self.root / f"{self.number}.manifest" if self.number else None
         self.number += 1
-        return self.renderer.render(
+        rendered = self.renderer.render(
             self.content.root,
             self.output,
             cache=self.root / "cache",
@@ -36,6 +36,8 @@ class Publications:
             manifest=self.root / f"{self.number}.manifest",
             changed=changed or None,
         )
+        self.renderer.settle(self.content.root)
+        return rendered
 
     @property
     def output(self) -> Path:
