@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path, PurePosixPath
@@ -191,7 +191,7 @@ class Memory:
     def _refresh_room(self, room: str, named: set[str] | None) -> set[str]:
         reads = self._read[room]
         if named is None:
-            looked = reads.keys()
+            looked: Set[str] = reads.keys()
             found = dict(self._walk(room))
         else:
             here = {path for path in named if path.startswith(f"{room}/") and _is_document(path)}
