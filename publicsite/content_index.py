@@ -3,7 +3,8 @@
 It is believed only of the folder that it describes, as it left it: written by the same code for the same school, since
 this machine was started, and with no file come or gone. Otherwise there is no index, and the folder is written anew.
 
-Its first line tells of the whole folder, each of the next ones of what a publication changed.
+Its first line tells of the whole folder, each of the next ones of what a publication added or changed. When something
+goes it is written as one line again.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ class Index:
     def write(self, folder: Path, school: str, before: Index | None = None) -> None:
         """After the last file of the folder. `before` is what was read of it, when the folder was not written anew."""
         kept = _memory.get(folder)
-        if before and kept and kept.index is before and kept.lines < LONGEST:
+        # What is no more is not told by an older line either: perhaps it was withdrawn for the word in its address.
+        lost = before and (before.uses.keys() - self.uses.keys() or before.media - self.media)
+        if before and not lost and kept and kept.index is before and kept.lines < LONGEST:
             self._add(folder, kept)
         else:
             self._write_whole(folder, school)
@@ -72,17 +75,11 @@ class Index:
         _remember(folder, _Kept(school, self, times, lines=1))
 
     def _add(self, folder: Path, kept: _Kept) -> None:
-        """A line that tells what is not as in the lines before."""
+        """A line that tells what came, or is not as in the lines before."""
         before = kept.index
-        uses: dict[str, Uses | None] = {
-            file: one for file, one in self.uses.items() if before.uses.get(file) is not one
-        }
-        uses |= dict.fromkeys(before.uses.keys() - self.uses.keys())
-        come, gone = {*uses, *(self.media - before.media)}, before.media - self.media
-        inner = kept.folders.keys() | _folders(come)
-        left = _folders([*gone, *uses])  # perhaps, with their last file
-        times = _times(folder, {one for one in inner if one not in left or (folder / one).is_dir()})
-        moved = {one: times.get(one) for one in inner if times.get(one) != kept.folders.get(one)}
+        uses = {file: one for file, one in self.uses.items() if before.uses.get(file) is not one}
+        times = _times(folder, kept.folders.keys() | _folders([*uses, *(self.media - before.media)]))
+        moved = {one: time for one, time in times.items() if time != kept.folders.get(one)}
         sets = [name for name in SETS if getattr(self, name) != getattr(before, name)]
         with _aside(folder).open("a", encoding="utf-8") as handle:
             handle.write(_line(self, uses, sets, {"folders": moved}))
@@ -130,7 +127,7 @@ def _read(folder: Path, school: str) -> _Kept:
         raise ValueError(whole["of"])
     for line in more:
         for name in ("uses", "folders"):
-            whole[name] = {key: one for key, one in (whole[name] | line.pop(name)).items() if one is not None}
+            whole[name] |= line.pop(name)
         whole |= line
     uses = {
         file: Uses(page, expires, set(pages), set(images), set(documents))
@@ -142,11 +139,8 @@ def _read(folder: Path, school: str) -> _Kept:
     return kept
 
 
-def _line(index: Index, uses: Mapping[str, Uses | None], sets: Iterable[str], more: Mapping[str, Any]) -> str:
-    told = {
-        file: [one.page, one.expires, [*one.pages], [*one.images], [*one.documents]] if one else None
-        for file, one in uses.items()
-    }
+def _line(index: Index, uses: Mapping[str, Uses], sets: Iterable[str], more: Mapping[str, Any]) -> str:
+    told = {file: [one.page, one.expires, [*one.pages], [*one.images], [*one.documents]] for file, one in uses.items()}
     named = {name: sorted(getattr(index, name)) for name in sets}
     return json.dumps({**more, **named, "release": index.release, "uses": told}) + "\n"
 
