@@ -27,7 +27,11 @@ def addresses() -> list[URLPattern]:
 @hooks.register("register_page_header_buttons")
 def addresses_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Of a page that was somewhere else; nothing speaks of addresses elsewhere."""
-    if old_addresses(page).exists() and page.specific_deferred.permissions_for_user(user).can_publish():
+    if (
+        view_name == "edit"
+        and old_addresses(page).exists()
+        and page.specific_deferred.permissions_for_user(user).can_publish()
+    ):
         yield Button(_("Old addresses"), reverse("page_addresses", args=[page.pk]), icon_name="redirect", priority=47)
 
 
