@@ -315,6 +315,7 @@ class _Import:
         if isinstance(doc, EventDoc):
             times, kind, file = _when(doc), Event, doc.file
         texts = {kept_as: getattr(doc, name) for name, kept_as in ARTICLE_TEXTS.items()}
+        texts = _fitting(Article, title=doc.title, **texts)  # first: an address may be made of the title
         article = write_article(
             rubric=rubric,
             slug=_fitting_slug(doc.slug),
@@ -330,7 +331,7 @@ class _Import:
             extra_headers=dict(doc.extra),
             kind=kind,
             **times,
-            **_fitting(Article, title=doc.title, **texts),
+            **texts,
         )
         self.pages[file] = article.pk
         return article
