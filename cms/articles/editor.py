@@ -104,17 +104,11 @@ class WithLife:
         return article.submissions.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
 
     def _keep(self) -> None:
-        """As Wagtail does before it publishes."""
+        """As Wagtail does before it publishes; our pages have no panel of comments (`settings_panels`)."""
         view: Any = self
         self.page = self.form.save(commit=not self.page.live)
         view.subscription.save()
-        revision = self.page.save_revision(
-            user=self.request.user, log_action=True, previous_revision=view.previous_revision
-        )
-        if view.has_content_changes and "comments" in self.form.formsets:
-            changes = view.get_commenting_changes()
-            view.log_commenting_changes(changes, revision)
-            view.send_commenting_notifications(changes)
+        self.page.save_revision(user=self.request.user, log_action=True, previous_revision=view.previous_revision)
         view.run_hook("after_edit_page", self.request, self.page)
 
     def _read_again(self) -> HttpResponse:
