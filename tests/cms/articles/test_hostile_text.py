@@ -112,8 +112,9 @@ def fill(campus: Campus) -> None:
 def harms(html: str | bytes, *, frames: list[str]) -> Iterator[str]:
     """What a browser would run, load or be led to by a page, other than what our theme writes."""
     page = BeautifulSoup(html, "lxml")
-    # The question in the header, the page of results: what is typed cannot be put there.
-    for ours in page.select("body > header form.site-search, body > header a.site-search-link, main div.search"):
+    # The question in the header and on the page of a lost address, the page of results: what is typed cannot be put there.
+    header = "body > header form.site-search, body > header a.site-search-link"
+    for ours in page.select(f"{header}, body > main > .lost form.lost-search, main div.search"):
         ours.extract()
     for tag in page.select("*"):
         yield from (f"<{tag.name}> {found}" for found in _harms_of(tag, frames))

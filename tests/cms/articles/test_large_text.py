@@ -114,7 +114,19 @@ def test_c_09_each_block_says_what_it_cannot_hold(
     assert re.search(said, shown(answer).replace("'", "’")) and "Résumé tapé" in shown(answer)
 
 
-@pytest.mark.parametrize("slug", ["Sortie", "une_sortie", "-sortie", "une--sortie", "..", "sortie.html"])
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [("Sortie", "sortie"), ("une_sortie", "une-sortie"), ("-sortie", "sortie"), ("une--sortie", "une-sortie")],
+)
+def test_c_09_an_address_that_no_folder_can_have_is_set_right_before_anybody_knows_it(
+    campus: Campus, clubs: Rubric, enter: Enter, typed: str, address: str
+) -> None:
+    client = enter(campus, "redactrice", (Role.PUBLISHER, clubs))
+    assert write(client, clubs, ("text", rich_text("<p>x</p>")), slug=typed).status_code == 302
+    assert Article.objects.get().slug == address
+
+
+@pytest.mark.parametrize("slug", ["..", "sortie.html"])
 def test_c_09_an_address_that_no_folder_can_have_is_refused(
     campus: Campus, clubs: Rubric, enter: Enter, slug: str
 ) -> None:

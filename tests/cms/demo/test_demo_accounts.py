@@ -15,7 +15,7 @@ TABLES = (User, Person, SchoolClass, Group, Guardianship, Audience, RubricRole)
 
 
 def test_rub_03_an_unknown_rubric_stops_everything_and_is_named(bare_school):
-    with pytest.raises(NotFound, match="infos-pratiques"):
+    with pytest.raises(NotFound, match="vie-du-college"):
         populate(bare_school)
     assert not Person.objects.exists()
     assert not User.objects.exists()
