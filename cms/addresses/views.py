@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.addresses.selectors import old_addresses
 from cms.addresses.services import forget
+from cms.core.keys import row_at
 from cms.rubrics.on_site import on_site
 from cms.rubrics.views.shared import way_to
 
@@ -18,8 +19,7 @@ def page_addresses(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     if request.method == "POST":
-        asked = request.POST.get("old", "")
-        old = old_addresses(page).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+        old = row_at(old_addresses(page), request.POST.get("old", ""))
         if old:
             forget(old=old, actor=request.user)
             messages.success(request, _("%s leads nowhere any more.") % old)

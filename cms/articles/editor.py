@@ -26,6 +26,7 @@ from cms.articles.panels import SIDE_PANELS
 from cms.articles.selectors import version_of
 from cms.articles.services import put_online, submit_article, withdraw_submission
 from cms.core.exceptions import DomainError
+from cms.core.keys import key_in, row_at
 from cms.rubrics.online import held_back
 from cms.rubrics.views.life import EveryPage
 
@@ -100,8 +101,7 @@ class WithLife:
 
     def _submission(self, article: Article) -> Submission | None:
         """The one that the screen showed."""
-        asked = self.request.POST.get("submission", "")
-        return article.submissions.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+        return row_at(article.submissions.all(), self.request.POST.get("submission", ""))
 
     def _keep(self) -> None:
         """As Wagtail does before it publishes; our pages have no panel of comments (`settings_panels`)."""
@@ -123,8 +123,7 @@ class WithLife:
         context = view.get_context_data()
         # Still those of the version that was read, so that insisting is refused too.
         context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
-        asked = self.request.POST.get("loaded_revision_id", "")
-        self.page.latest_revision_id = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+        self.page.latest_revision_id = key_in(self.request.POST.get("loaded_revision_id", "")) or 0
         response: HttpResponse = view.render_to_response(context)
         return response
 

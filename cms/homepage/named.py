@@ -11,6 +11,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.models import Page
 from wagtail.rich_text import extract_references_from_rich_text
 
+from cms.core.keys import key_in
 from cms.media.models import SchoolDocument, SchoolImage
 
 Step = tuple[str, Any]  # what one goes through ("stream", "struct" or "list"), and the number or name there
@@ -86,6 +87,6 @@ def _stream(block: Any, stored: Any, place: tuple[Step, ...]) -> Iterator[Named]
 
 def _found(model: type[Model], key: Any, place: tuple[Step, ...]) -> Iterator[Named]:
     kind = next((kind for kind in KINDS if issubclass(model, kind)), None)
-    text = str(key or "")
-    if kind is not None and text.isdecimal() and len(text) < 19:
-        yield Named(place, kind, int(text))
+    number = key_in(key)
+    if kind is not None and number is not None:
+        yield Named(place, kind, number)

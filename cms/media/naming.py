@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text.rewriters import extract_attrs
 
+from cms.core.keys import key_in
 from cms.media.models import SchoolDocument, SchoolImage
 
 FILES = (SchoolImage, SchoolDocument)
@@ -64,10 +65,10 @@ def _may_name(field: Any) -> bool:
 
 
 def _choice(model: Any, stored: Any, keeps: Keeps) -> Any:
-    key = str(stored)
-    if model not in FILES or not key.isdecimal() or len(key) > 18:
+    key = key_in(stored)
+    if model not in FILES or key is None:
         return stored
-    return stored if keeps((model, int(key))) else None
+    return stored if keeps((model, key)) else None
 
 
 def _text(stored: Any, keeps: Keeps) -> Any:

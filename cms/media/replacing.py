@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.permissions import policy_registry
 
 from cms.core.exceptions import DomainError
+from cms.core.keys import key_in
 from cms.media.models import SchoolDocument
 from cms.media.services import replace_document
 
@@ -48,7 +49,8 @@ def replace(request: HttpRequest) -> HttpResponse:
 
 def _replaced(request: HttpRequest, changeable: Any) -> dict[int, str]:
     """Each whole or not at all; why, for those that were not."""
-    chosen = {int(key): file for name, file in request.FILES.items() if (key := name.removeprefix("file-")).isdecimal()}
+    named = {key_in(name.removeprefix("file-")): file for name, file in request.FILES.items()}
+    chosen = {key: file for key, file in named.items() if key is not None}
     done, refused = [], {}
     for document in changeable.filter(pk__in=chosen):
         try:

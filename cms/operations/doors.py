@@ -15,6 +15,8 @@ from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.core.keys import key_in
+
 View = Callable[..., HttpResponse]
 
 # Accounts, sites, collections and reports are the whole installation's. The single addresses serve no writer's screen.
@@ -89,4 +91,4 @@ def _named(request: HttpRequest, door: ResolverMatch) -> Iterator[int]:
 
 
 def _numbers(values: Any) -> Iterator[int]:
-    yield from (int(value) for value in map(str, values) if value.isdecimal() and len(value) < 19)
+    yield from (key for key in map(key_in, values) if key is not None)

@@ -64,6 +64,12 @@ def test_file_03_what_may_not_take_its_place_is_said_and_the_rest_is_replaced(
     assert "Rien n’est remplacé" in unescape(writer.post(ADDRESS, follow=True).content.decode())
 
 
+def test_file_02_a_key_that_no_document_can_have_replaces_nothing(campus: Campus, menus: Rubric, enter: Enter) -> None:
+    writer: Any = enter(campus, "zoe", (Role.EDITOR, menus))
+    answer = writer.post(ADDRESS, {f"file-{'9' * 19}": new()}, follow=True)
+    assert "Rien n’est remplacé" in unescape(answer.content.decode())
+
+
 def test_file_02_two_documents_keep_their_title_and_their_address(
     campus: Campus, menus: Rubric, enter: Enter, django_capture_on_commit_callbacks: Any
 ) -> None:
