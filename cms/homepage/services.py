@@ -30,7 +30,7 @@ from cms.publishing.services import request_publication
 from cms.rubrics.online import require_ready_for_public
 from cms.rubrics.permissions import can_modify
 from cms.schools.models import School
-from cms.schools.selectors import school_of_page
+from cms.schools.selectors import school_holding
 
 
 class Overtaken(Conflict):
@@ -76,7 +76,7 @@ def put_online(*, homepage: Homepage, actor: User, seen: int | None = None) -> N
     online as they are, and `Conflict` while something is to be decided.
     """
     _check(homepage, actor)
-    school = _school(homepage)
+    school = school_holding(homepage)
     homepage = _held(homepage)
     if seen is not None and seen != version_number(homepage):
         raise Overtaken(homepage)
@@ -261,12 +261,6 @@ def _check_tiles(homepage: Homepage) -> None:
 
 def _held(homepage: Homepage) -> Homepage:
     return Homepage.objects.select_for_update(of=("self",)).get(pk=homepage.pk)
-
-
-def _school(homepage: Homepage) -> School:
-    school = school_of_page(homepage)
-    assert school is not None  # noqa: S101 - homepages stand in the trees of schools
-    return school
 
 
 def _free_slug(homepage: Homepage, wanted: str) -> str:
