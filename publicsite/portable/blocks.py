@@ -60,8 +60,9 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 # Paragraphs of words, without a mark, already in canonical form: most of what is read. Reading them again is slow.
-_WORD = r"(?:[^<>&\x00-\x20\x7f]++|&(?:amp|lt|gt);)++"
-_PLAIN_PARAGRAPHS = re.compile(rf"<p>{_WORD}(?: {_WORD})*+</p>(?:\n<p>{_WORD}(?: {_WORD})*+</p>)*+")
+# No group is possessive: Python 3.11 before 3.11.5 matches some of those wrongly (gh-106052).
+_WORD = r"(?:[^<>&\x00-\x20\x7f]++|&(?:amp|lt|gt);)+"
+_PLAIN_PARAGRAPHS = re.compile(rf"<p>{_WORD}(?: {_WORD})*</p>(?:\n<p>{_WORD}(?: {_WORD})*</p>)*")
 
 _AROUND_BREAK = re.compile(r" ?<br> ?")
 _EDGES = re.compile(r"^(?: |<br>)+|(?: |<br>)+$")

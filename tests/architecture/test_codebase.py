@@ -141,6 +141,13 @@ def test_adm_03_archives_are_read_with_the_python_of_debian_12() -> None:
     assert not [text for text in texts if "extractall(" in text or 'filter="data"' in text]
 
 
+def test_no_group_of_a_pattern_is_possessive() -> None:
+    """Python 3.11.2, which is that of Debian 12, matches some of those wrongly (gh-106052)."""
+    possessive = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+(?! )|\(\?>")
+    files = [path for folder in OURS for path in (PROJECT / folder).rglob("*.py")]
+    assert [str(path) for path in files if possessive.search(path.read_text("utf-8"))] == []
+
+
 def test_every_command_of_ours_says_what_it_is_for() -> None:
     ours = {name: app for name, app in get_commands().items() if str(app).split(".")[0] in OURS}
     assert {"demo", "serve", "publish", "releases", "rollback", "export_content", "import_content"} <= set(ours)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from cms.privacy.enums import Kind
 
 SPACE = "[ \u00a0\u202f]"
-WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]{0,4})++")
+WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]{0,4}){1,200}")
 
 
 @dataclass(frozen=True)
