@@ -10,6 +10,7 @@ An empty line follows the answer, once what the next job begins with is written.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -23,8 +24,13 @@ from publicsite.render.build import DEFAULT_THEME, Builder, Summary, build
 from publicsite.render.faults import ThemeFault
 from publicsite.render.site import UnusableSite
 
+NEWS = (
+    20_000  # objects that are there since the last look for what holds only itself: seven hundred is for small programs
+)
+
 
 def main(arguments: list[str]) -> int:
+    gc.set_threshold(NEWS)
     if arguments == ["--serve"]:
         return serve()
     options = _parser().parse_args(arguments)
@@ -56,11 +62,15 @@ def serve() -> int:
     for line in sys.stdin:
         job: dict[str, Any] = json.loads(line)
         output = Path(job["output"])
+        known = {*builders}
         answer = _answer(lambda job=job, output=output: _built(builders, job, output), output)  # type: ignore[misc]
         print(as_json(answer) if isinstance(answer, Summary) else json.dumps(answer), file=answers, flush=True)
         for builder in builders.values():
             builder.rest()
         print(file=answers, flush=True)
+        if builders.keys() != known:  # documents that were read stay: they are not looked through again at each edit
+            gc.collect()
+            gc.freeze()
     return 0
 
 

@@ -20,12 +20,10 @@ from publicsite.portable.layout import link_kind, static_name
 from publicsite.render.attachments import Attachment, Attachments
 from publicsite.render.events import event_of
 from publicsite.render.pictures import Picture, Pictures
+from publicsite.render.recent import Recent
 from publicsite.render.tree import outer_html, parse, text
 
 TEASER_LENGTH = 200
-KEPT = 512  # bodies, those that were asked for last: feeds tell the same ones again and again
-Kept = dict[bytes, tuple[Markup, tuple[tuple[str, str], ...]]]
-"""Bodies by their key, the last asked for last, with the pictures (and their kind) and files that they show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +68,11 @@ class Bodies:
         attachments: Attachments,
         address_of: Callable[[str], str | None],
         peertube_sites: Collection[str] = (),
-        kept: Kept | None = None,
+        recent: Recent | None = None,
     ) -> None:
         """`address_of` gives the address of a document from its path in the content folder, if it is published.
 
-        `peertube_sites` are those whose videos may be shown in a page; of others, the link is. `kept` are bodies that
+        `peertube_sites` are those whose videos may be shown in a page; of others, the link is. `recent` has what
         earlier builds made.
         """
         self._env = env
@@ -82,7 +80,7 @@ class Bodies:
         self._attachments = attachments
         self._address_of = address_of
         self._peertube_sites = peertube_sites
-        self._kept: Kept = {} if kept is None else kept
+        self._recent = recent or Recent()
         self._asked: list[tuple[str, str]] = []
         self._dressers: dict[tuple[str, str], Callable[[Element], str]] = {
             ("figure", "image"): self._image,
@@ -108,17 +106,15 @@ class Bodies:
 
         The pictures and files that it shows are asked for again: so they are noted as used by what shows it now.
         """
-        known = self._kept.pop(made_of, None)
-        if known:
-            for name, kind in known[1]:
-                self._pictures.get(name, kind) if kind else self._attachments.get(name)
-        else:
-            self._asked = []
-            known = self.render(html), tuple(self._asked)
-        self._kept[made_of] = known
-        if len(self._kept) > KEPT:
-            del self._kept[next(iter(self._kept))]
-        return known[0]
+        text, asked = self._recent.of(("body", made_of), lambda: self._noted(html))
+        for name, kind in asked:
+            self._pictures.get(name, kind) if kind else self._attachments.get(name)
+        return Markup(text)  # noqa: S704 - as `render` gave it
+
+    def _noted(self, html: str) -> tuple[Markup, tuple[tuple[str, str], ...]]:
+        """With the pictures (and their kind) and files that it shows."""
+        self._asked = []
+        return self.render(html), tuple(self._asked)
 
     def address(self, href: str) -> str | None:
         """Where a link leads on the site; None for what is not there."""

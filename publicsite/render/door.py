@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from publicsite.contract import Problem
@@ -111,9 +110,8 @@ class Door:
     def finish(self) -> list[str]:
         """Lend the pictures and attachments that what was made uses; the files of the base that are no more."""
         made, lent = self.manifest.made, self.manifest.lent
-        for path in dict.fromkeys(chain(self.whole.uses, chain.from_iterable(one.uses for one in made.values()))):
-            if path not in lent:
-                self._lend(path)
+        for path in self.whole.uses | dict.fromkeys(self.manifest.used(self._base)):
+            self._lend(path)
         before = self._base.made.keys() | self._base.lent.keys()
         return sorted(before - made.keys() - lent.keys())
 

@@ -54,6 +54,7 @@ class SitePelican(pelican.Pelican):
         for generator in generators:
             generator.generate_context()
         context["inputs"] = Inputs(site, context, self._theme_key)
+        self._env.globals["kept"] = Cards(site, context["inputs"])
         writer = SiteWriter(self.output_path, settings=self.settings)
         writer.bodies, writer.key_of_body = context["bodies"], context["inputs"].body
         for generator in generators:
@@ -84,6 +85,20 @@ class Once:
         return text
 
 
+class Cards:
+    """What a macro gave for an article, kept from build to build: it stands in the lists of its rubric, of its tags and
+    of the archives. For a macro that shows of it what `Inputs.card` tells, with its picture as a card."""
+
+    def __init__(self, site: Site, inputs: Inputs) -> None:
+        self._pictures, self._recent, self._inputs = site.pictures, site.memory.recent, inputs
+
+    def __call__(self, macro: Macro, article: Article, *options: Any) -> str:
+        self._pictures.get(article.doc.illustration, "card")  # known or not: the list uses it
+        made_of = macro.name, *options, self._inputs.card(article)
+        text: str = self._recent.of(made_of, lambda: macro(article, *options))
+        return text
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A year or a month of the archives."""
@@ -105,7 +120,7 @@ class Articles(Part, ArticlesGenerator):
         self.context["period_archives"] = _periods(site.streams)
         sites = site.school.peertube_hosts.split()
         self.context["bodies"] = Bodies(
-            self.env, site.pictures, site.attachments, site.address_of, sites, site.memory.bodies
+            self.env, site.pictures, site.attachments, site.address_of, sites, site.memory.recent
         )
 
     def generate_output(self, writer: SiteWriter) -> None:
@@ -129,16 +144,13 @@ class Articles(Part, ArticlesGenerator):
         template, inputs = self.get_template("period_archives"), self._inputs
         for periods in self.context["period_archives"].values():
             for period in periods:
-                for page, made_of in inputs.period(period.period_num, period.url, period.articles):
-                    values = {"page": page, "period_num": period.period_num}
-                    writer.write_file(page.name, template, self.context, made_of=made_of, **values)
+                pages = inputs.period(period.period_num, period.url, period.articles)
+                writer.write_list(pages, template, self.context, period_num=period.period_num)
 
     def _write_tags(self, writer: SiteWriter) -> None:
         template, inputs = self.get_template("tag"), self._inputs
         for tag, tagged in self.context["tags"]:
-            for page, made_of in inputs.tag(tag, tagged):
-                values = {"page": page, "tag": tag, "count": len(tagged)}
-                writer.write_file(page.name, template, self.context, made_of=made_of, **values)
+            writer.write_list(inputs.tag(tag, tagged), template, self.context, tag=tag, count=len(tagged))
 
     def _write_direct(self, writer: SiteWriter) -> None:
         site: Site = self.settings[SETTING]

@@ -47,10 +47,7 @@ class RubricsGenerator(Part):
     def generate_output(self, writer: SiteWriter) -> None:
         template, inputs = self.get_template("rubric"), self.context["inputs"]
         for rubric in self.context["tree"]:
-            for page, made_of in inputs.rubric(rubric):
-                shows = rubric if page.is_first else None
-                values = {"rubric": rubric, "page": page}
-                writer.write_file(page.name, template, self.context, made_of=made_of, shows=shows, **values)
+            writer.write_list(inputs.rubric(rubric), template, self.context, shows=rubric, rubric=rubric)
             writer.write_feed(_newest(rubric), self.context, rubric.feed_path, title=rubric.title)
 
 

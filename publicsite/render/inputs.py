@@ -119,6 +119,9 @@ class Inputs:
     def body(self, article: Article) -> bytes:
         return self.build + self.text(article)
 
+    def card(self, article: Article) -> bytes:
+        return self.build + self._card(article)
+
     # --- what they share ---
 
     def text(self, article: Article) -> bytes:

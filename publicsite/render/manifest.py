@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import marshal
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,21 @@ class Manifest:
     made: dict[str, Made] = field(default_factory=dict)
     lent: dict[str, bytes] = field(default_factory=dict)  # pictures and attachments: their keys
     search: tuple[bytes, str] = (b"", "")  # the key of the index, and its folder
+    _used: tuple[dict[str, Made], Counter[str]] = field(default_factory=lambda: ({}, Counter()))
+
+    def used(self, before: Manifest) -> Counter[str]:
+        """By how many files each picture or attachment is used; counted on from `before`, where most files are from."""
+        made, counted = before._used
+        counts = counted.copy()
+        for name, one in self.made.items():
+            known = made.get(name)
+            if known is not one:
+                counts.update(one.uses)
+                counts.subtract(known.uses if known else ())
+        for name in made.keys() - self.made.keys():
+            counts.subtract(made[name].uses)
+        self._used = self.made, +counts
+        return self._used[1]
 
     def write(self, path: Path) -> None:
         made = {name: tuple(one) for name, one in self.made.items()}

@@ -22,9 +22,11 @@ from publicsite.portable.layout import link_kind
 from publicsite.portable.reader import read_article, read_event, read_rubric
 from publicsite.portable.source import Notes
 from publicsite.portable.tables import files_of, images_of
+from publicsite.render import pictures
 from publicsite.render.addresses import RESERVED, address
-from publicsite.render.bodies import Kept, teaser
+from publicsite.render.bodies import teaser
 from publicsite.render.keys import SIZE, key, of_bytes, of_program, without_text
+from publicsite.render.recent import Recent
 from publicsite.render.rubrics import Article, Tag, links_of
 from publicsite.render.streams import Streams
 
@@ -75,10 +77,11 @@ class Memory:
         self._readdressed: set[str] = set()
         self.streams = Streams()
         self.lists: dict[str, Any] = {}  # what `inputs` knows of long lists
-        self.bodies: Kept = {}
+        self.recent = Recent()
         self.media = {name: Media() for name in MEDIA}
         self.media_changes = 0
         self.signs: dict[str, bytes] = {}  # of pictures and attachments, until one changes
+        self.pictures: pictures.Kept = {}  # likewise
         self.contents: dict[str, tuple[Stamp, bytes]] = {}  # of images, by name
 
     def refresh(self, school: SchoolDoc, changed: Iterable[Path] | None) -> None:
@@ -336,6 +339,7 @@ class Memory:
         if stamps != before or told != media.told:
             self.media_changes += 1
             self.signs.clear()
+            self.pictures.clear()
         media.stamps, media.told = stamps, told
         return {f"{name}/{one}" for one in stamps.keys() ^ before.keys()}
 

@@ -106,8 +106,10 @@ class Pictures:
         door: Door,
         content_of: Callable[[str, Path], bytes],
         signs: dict[str, bytes],
+        kept: Kept | None = None,
     ) -> None:
-        """`content_of` gives the digest of an image's bytes; `signs` are those that are known already."""
+        """`content_of` gives the digest of an image's bytes; `signs` are those that are known already, `kept` are
+        pictures that earlier builds made: both of the images as they are now."""
         self._folder = folder
         self._docs = docs
         self._cache = cache
@@ -115,6 +117,7 @@ class Pictures:
         self._content_of = content_of
         self._made: dict[tuple[str, str], _Made] = {}
         self._signs = signs
+        self._kept: Kept = {} if kept is None else kept
 
     def __len__(self) -> int:
         return len({name for (name, _), made in self._made.items() if made.picture})
@@ -128,7 +131,7 @@ class Pictures:
             return None
         made = self._made.get((name, kind))
         if made is None:
-            made = self._made[name, kind] = self._make(name, KINDS[kind])
+            made = self._made[name, kind] = self._again(name, kind)
         for path, source in made.files:
             self._door.use(path, b"", source)
         if made.problem:
@@ -147,7 +150,17 @@ class Pictures:
         return self._signs[path]
 
     def _doc(self, name: str) -> ImageDoc:
-        return self._docs.get(name) or ImageDoc(name, self._folder / name)
+        known = self._docs.get(name)
+        return known if known else ImageDoc(name, self._folder / name)
+
+    def _again(self, name: str, kind: str) -> _Made:
+        """As an earlier build made it, if the cache still holds it."""
+        known = self._kept.get((name, kind))
+        if known is None or not known.files[0][1].is_file():
+            known = self._make(name, KINDS[kind])
+            if not known.problem:
+                self._kept[name, kind] = known
+        return known
 
     def _make(self, name: str, kind: Kind) -> _Made:
         source = self._folder / name
@@ -174,6 +187,10 @@ class _Made:
     picture: Picture | None
     files: tuple[tuple[str, Path], ...] = ()
     problem: Problem | None = None
+
+
+Kept = dict[tuple[str, str], _Made]
+"""Pictures by their name and kind."""
 
 
 def _failed(name: str, message: str) -> _Made:

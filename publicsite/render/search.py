@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -61,13 +62,18 @@ def index_files(entries: Iterable[Entry]) -> dict[str, str]:
 
 def _postings(entries: list[Entry]) -> dict[str, list[list[int]]]:
     """For each stem, the entries that have it in their title or keywords, and the others that have it in their text."""
-    postings: dict[str, list[list[int]]] = {}
+    above: defaultdict[str, list[int]] = defaultdict(list)
+    below: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
-        above = stems(" ".join((entry.title, *entry.keywords)))
-        for field, found in enumerate((above, stems(f"{entry.rubric} {entry.text}") - above)):
-            for stem in found:
-                postings.setdefault(stem, [[], []])[field].append(number)
-    return {stem: [_distances(numbers) for numbers in postings[stem]] for stem in sorted(postings)}
+        titled = stems(" ".join((entry.title, *entry.keywords)))
+        for stem in titled:
+            above[stem].append(number)
+        for stem in stems(f"{entry.rubric} {entry.text}") - titled:
+            below[stem].append(number)
+    return {
+        stem: [_distances(above.get(stem, [])), _distances(below.get(stem, []))]
+        for stem in sorted(above.keys() | below.keys())
+    }
 
 
 def _distances(numbers: list[int]) -> list[int]:

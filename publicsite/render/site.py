@@ -55,7 +55,8 @@ class Site:
     @cached_property
     def pictures(self) -> Pictures:
         docs, memory = self.memory.media["images"].docs, self.memory
-        return Pictures(self.content / "images", docs, self.cache, self.door, memory.content_of, memory.signs)
+        folder, content_of = self.content / "images", memory.content_of
+        return Pictures(folder, docs, self.cache, self.door, content_of, memory.signs, memory.pictures)
 
     @cached_property
     def attachments(self) -> Attachments:

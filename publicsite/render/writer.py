@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import StringIO
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedgenerator import Atom1Feed
+from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 from jinja2 import Template
 from markupsafe import Markup, escape
 from pelican.writers import Writer
@@ -19,6 +20,7 @@ from publicsite.render.bodies import Bodies
 from publicsite.render.door import Door, Unmade
 from publicsite.render.faults import stops_the_build
 from publicsite.render.markup import absolute
+from publicsite.render.pages import ListPage
 from publicsite.render.rubrics import FEED_SUFFIX, FEEDS, Article, Rubric
 from publicsite.render.site import SETTING, Site
 
@@ -36,6 +38,11 @@ class Unshowable(Exception):
 
 
 class Feed(Atom1Feed):
+    """Of entries that are written already, as `told`: an article is in the feed of each rubric above it."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: Mapping[str, Any]) -> None:
+        handler.ignorableWhitespace(item["told"])  # as it stands
+
     def latest_post_date(self) -> datetime:
         """Of an empty feed too: the stock class gives the time of the build, and no two builds would be equal."""
         return super().latest_post_date() if self.items else datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,6 +86,21 @@ class SiteWriter(Writer):
             if shows is None:
                 raise
             raise Unshowable(shows.source, unmade.cause) from unmade
+
+    def write_list(
+        self,
+        pages: Iterable[tuple[ListPage, bytes]],
+        template: Template,
+        context: Mapping[str, Any],
+        *,
+        shows: Any = None,
+        **values: Any,
+    ) -> None:
+        """The pages of a list, each with its key; `shows` is for the first. Most of them are there already."""
+        for page, made_of in pages:
+            if not self.door.has(page.name, made_of):
+                shown = shows if page.is_first else None
+                self.write_file(page.name, template, context, made_of=made_of, shows=shown, page=page, **values)
 
     def write_feed(
         self, elements: Sequence[Article], context: Mapping[str, Any], path: str, title: str = "", **_: Any
@@ -152,13 +174,18 @@ class SiteWriter(Writer):
 
     def _add_item_to_the_feed(self, feed: Feed, item: Article) -> None:
         try:
-            body = self._body(item)
+            body = self._body(item)  # known or not: the feed uses its pictures
         except Exception as error:
             if stops_the_build(error):
                 raise
             self.door.lack()  # its page says why
             return
-        site_url = self.settings["SITEURL"]
+        told = self._site.memory.recent.of(("entry", self.key_of_body(item)), lambda: self._entry(item, body))
+        feed.add_item(item.title, "", None, pubdate=item.date, updateddate=item.updated, told=told)
+
+    def _entry(self, item: Article, body: Markup) -> str:
+        site_url, told = self.settings["SITEURL"], StringIO()
+        feed = Atom1Feed("", "", None)
         feed.add_item(
             title=_xml(item.title),
             link=f"{site_url}/{item.url}",
@@ -170,6 +197,8 @@ class SiteWriter(Writer):
             pubdate=item.date,
             updateddate=item.updated,
         )
+        feed.add_item_elements(SimplerXMLGenerator(told, "utf-8", short_empty_elements=True), feed.items[0])
+        return told.getvalue()
 
     def _identity(self, item: Article) -> str:
         return f"tag:{self._authority},{item.date:%Y-%m-%d}:/{item.url}"

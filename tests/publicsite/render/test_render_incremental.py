@@ -180,6 +180,14 @@ def test_site_02_what_was_kept_for_the_next_process_may_be_lost(school: School) 
     assert differences(school.release, school.whole()[0]) == []
 
 
+def test_site_02_the_cache_may_be_emptied_between_two_builds(school: School) -> None:
+    shutil.rmtree(school.cache)
+    for name in ("text", "illustration", "picture"):
+        school.edit(name, 3)
+        school.publish(list(school.content.touched))
+    assert differences(school.release, school.whole()[0]) == []
+
+
 def test_site_02_a_theme_that_is_touched_makes_every_page_anew(tmp_path: Path) -> None:
     theme = tmp_path / "theme"
     shutil.copytree(DEFAULT_THEME, theme)
@@ -210,6 +218,7 @@ def test_site_02_a_page_that_cannot_be_made_keeps_its_last_version(school: Schoo
     sound = {one: one.read_text() for one in renditions}
     for one in renditions:
         one.write_text("{")
+    school.restart()  # this one keeps in memory what they tell
     school.content.articles[path]["body"] += "<p>La suite.</p>"
     school.content.save(path)
     summary = school.publish(school.content.touched)
@@ -224,6 +233,7 @@ def test_site_02_a_page_that_cannot_be_made_keeps_its_last_version(school: Schoo
 def test_site_02_an_article_that_never_could_be_shown_is_left_out(school: School) -> None:
     for one in school.cache.rglob("renditions.json"):
         one.write_text("{")
+    school.restart()
     path = "vie/neuf"
     school.content.articles[path] = {
         "title": "Neuf",
