@@ -21,6 +21,7 @@ COMMANDS = {
     "send-notices": "envoyer par courriel les notifications qui attendent",
     "refresh-streams": "relire les flux d’autres sites que montrent les pages d’accueil",
     "class-rubrics": "faire les rubriques des classes de l’année, archiver celles d’avant",
+    "health": "dire comment va l’installation, et ce qui ne va pas",
     "check": "vérifier les réglages et l’installation",
 }
 

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from cms.clearance import doors
 from cms.clearance.reading import LOOKED_AT
-from cms.clearance.views import check, review
+from cms.clearance.views import check, many, review
 from cms.rubrics.history import Sentence
 
 
@@ -23,7 +23,7 @@ from cms.rubrics.history import Sentence
 def addresses() -> list[URLPattern]:
     return [
         path("clearance/", review.review, name="clearance_review"),
-        path("clearance/many/", review.many, name="clearance_many"),
+        path("clearance/many/", many.many, name="clearance_many"),
         path("clearance/<int:pk>/", check.check, name="clearance_check"),
         path("clearance/<int:pk>/panel/", check.panel, name="clearance_panel"),
         path("clearance/<int:pk>/online/", check.online, name="clearance_online"),

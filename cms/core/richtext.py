@@ -22,7 +22,10 @@ class RunningTextArea(DraftailRichTextArea):
         return super().value_from_datadict(data, files, name)
 
     def format_value(self, value: Any) -> Any:
-        """Wagtail's converter wants well-formed HTML, and fails on any other that came by another door than itself."""
+        """Wagtail's converter wants well-formed HTML, and fails on any other that came by another door than itself.
+
+        It wants line breaks closed too, as HTML does not.
+        """
         if isinstance(value, AsItCame):
             return str(value)
-        return super().format_value(clean_or_plain(value, RUNNING_TEXT) if value else value)
+        return super().format_value(clean_or_plain(value, RUNNING_TEXT).replace("<br>", "<br/>") if value else value)

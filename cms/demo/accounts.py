@@ -17,10 +17,10 @@ from cms.accounts.models import User
 from cms.core import clock
 from cms.core.exceptions import Conflict, NotAllowed, NotFound
 from cms.demo.people import CLASSES, COUNCIL, GROUPS, HEADS, MANAGEMENT, SEED, DemoPeople, draw_people
-from cms.directory import services
 from cms.directory.enums import GroupPurpose, GuardianKind, Profile
 from cms.directory.models import Function, Person, Subject
 from cms.directory.selectors import reserved_group
+from cms.directory.services import bulk
 from cms.rubrics.enums import Role
 from cms.rubrics.models import Rubric
 from cms.rubrics.services import grant_role
@@ -234,7 +234,7 @@ def _write_users(drawn: DemoPeople) -> dict[str, User]:
     ]
     everybody = [*users.values(), *operators]
     _refuse_usernames_in_use([user.username for user in everybody])
-    User.objects.bulk_create(everybody, services.BATCH)
+    User.objects.bulk_create(everybody, bulk.BATCH)
     return users
 
 
@@ -258,11 +258,11 @@ def _write_people(school: School, drawn: DemoPeople, users: Mapping[str, User]) 
         }
         for someone in drawn.everyone
     ]
-    made = services.create_people(school=school, people=rows)
+    made = bulk.create_people(school=school, people=rows)
     people = {someone.username: row for someone, row in zip(drawn.everyone, made, strict=True)}
-    services.entrust(
+    bulk.entrust(
         guards=[
-            services.Guard(
+            bulk.Guard(
                 people[guard.guardian],
                 people[guard.pupil],
                 GuardianKind.LEGAL if guard.legal else GuardianKind.IN_CHARGE,
@@ -274,17 +274,17 @@ def _write_people(school: School, drawn: DemoPeople, users: Mapping[str, User]) 
 
 
 def _write_classes(school: School, drawn: DemoPeople, people: Mapping[str, Person]) -> Mapping[str, Any]:
-    classes = services.create_classes(school=school, classes=CLASSES)
-    services.enrol(
+    classes = bulk.create_classes(school=school, classes=CLASSES)
+    bulk.enrol(
         places=[(people[someone.username], classes[name]) for someone in drawn.everyone for name in someone.classes]
     )
     return classes
 
 
 def _write_groups(school: School, drawn: DemoPeople, people: Mapping[str, Person]) -> Mapping[str, Any]:
-    groups = services.create_groups(school=school, groups=GROUPS)
+    groups = bulk.create_groups(school=school, groups=GROUPS)
     groups[HEADS] = reserved_group(school, GroupPurpose.HEADS)
-    services.add_members(
+    bulk.add_members(
         members=[(people[member], groups[name]) for name, members in drawn.members.items() for member in members]
     )
     return groups

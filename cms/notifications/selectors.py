@@ -25,9 +25,12 @@ def is_told(*, about: UUID, kind: Kind, text: str) -> bool:
     return Notice.objects.filter(about=about, kind=kind, text=text).exists()
 
 
-def to_mail() -> QuerySet[Notice]:
-    """What nobody has read, of those who can be written to: not the news of last week, nor what waits for a new try."""
-    now = clock.now()
-    due = Q(try_after=None) | Q(try_after__lte=now)
-    rows = Notice.objects.filter(due, mailed_at=None, read_at=None, created_at__gt=now - rules.LATEST)
+def unsent() -> QuerySet[Notice]:
+    """What nobody has read, of those who can be written to: not the news of last week."""
+    rows = Notice.objects.filter(mailed_at=None, read_at=None, created_at__gt=clock.now() - rules.LATEST)
     return rows.filter(recipient__is_active=True).exclude(recipient__email="").order_by("created_at", "pk")
+
+
+def to_mail() -> QuerySet[Notice]:
+    """What may leave now: not what waits for a new try."""
+    return unsent().filter(Q(try_after=None) | Q(try_after__lte=clock.now()))

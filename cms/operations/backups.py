@@ -25,11 +25,11 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.migrations.loader import MigrationLoader
 
 from cms.core import clock
 from cms.core.disk import alone, explain, writing_in
 from cms.core.exceptions import DomainError
+from cms.operations import versions
 from cms.publishing.enums import Reason
 from cms.publishing.services import request_publication
 from cms.schools.models import School
@@ -147,7 +147,7 @@ def _fill(tar: tarfile.TarFile, progress: Progress) -> Contents:
         format=FORMAT,
         made_at=clock.now().isoformat(timespec="seconds"),
         database=connection.vendor,
-        migrations=_applied(),
+        migrations=versions.applied(),
         schools=_schools(),
         media_elsewhere=_object_store(),
         files=files,
@@ -190,11 +190,10 @@ def _refuse_unsuitable(contents: Contents) -> None:
             f"Cette sauvegarde vient d’une base {contents.database}, et DATABASE_URL mène à une base "
             f"{connection.vendor} : donnez une base de la même sorte."
         )
-    unknown = set(contents.migrations) - {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    if unknown:
+    if unknown := versions.of_a_later_version(contents.migrations):
         raise BackupFailed(
             "Cette sauvegarde a été faite par une version plus récente de Préau : installez-la d’abord "
-            f"(migrations inconnues ici : {', '.join(sorted(unknown)[:3])})."
+            f"(migrations inconnues ici : {', '.join(unknown[:3])})."
         )
     with running() as others:
         if others:
@@ -212,10 +211,6 @@ def _schools() -> list[str]:
     if School._meta.db_table not in connection.introspection.table_names():
         return []
     return sorted(School.objects.values_list("slug", flat=True))
-
-
-def _applied() -> list[str]:
-    return sorted(f"{app}.{name}" for app, name in MigrationLoader(connection).applied_migrations)
 
 
 def _extract_media(tar: tarfile.TarFile, contents: Contents) -> Path:

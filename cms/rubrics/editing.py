@@ -54,7 +54,8 @@ class SchoolPageForm(WagtailAdminPageForm):
             return asked
         wanted = slugify(asked or self.cleaned_data.get("title", "")).replace("_", "-")[:LONGEST_NEW].strip("-")
         wanted = wanted or slugify(untitled())
-        taken = set(self.parent_page.get_children().exclude(pk=self.instance.pk).values_list("slug", flat=True))
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk).filter(slug__startswith=wanted)
+        taken = set(others.values_list("slug", flat=True))  # those that begin alike: a rubric may hold thousands
         names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
         return next(name for name in names if name not in taken)
 

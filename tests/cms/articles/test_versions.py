@@ -111,6 +111,20 @@ def test_art_04_a_draft_keeps_itself_before_it_has_a_title_or_an_address_of_its_
     assert (article.get_latest_revision_as_object().title, article.slug) == kept
 
 
+def test_art_04_a_taken_address_gets_the_first_number_that_is_free(
+    campus: Campus, rubric: Rubric, enter: Enter, form: Form
+) -> None:
+    for slug in ("sortie", "sortie-2", "sortie-4", "sortie-scolaire", "une-sortie"):
+        campus.article(rubric, slug, slug=slug)
+    writer = enter(campus, "zoe", (Role.EDITOR, rubric))
+    address = f"/admin/pages/add/articles/article/{rubric.pk}/"
+    found = []
+    for _time in range(2):
+        writer.post(address, form(title="Sortie", slug="sortie"), headers={"accept": "application/json"})
+        found.append(Article.objects.latest("pk").slug)
+    assert found == ["sortie-3", "sortie-5"]
+
+
 def test_art_04_what_has_no_title_does_not_go_online(campus: Campus, rubric: Rubric, enter: Enter, form: Form) -> None:
     writer = enter(campus, "zoe", (Role.PUBLISHER, rubric))
     address = f"/admin/pages/add/articles/article/{rubric.pk}/"
