@@ -44,6 +44,7 @@ class SchoolTreePage(models.Model):
     own_state: ClassVar[tuple[str, ...]] = ()
     # Something that people write in a place, against the place itself: the table of rights tells them apart.
     contribution: ClassVar[bool] = False
+    offered_drafts: ClassVar[models.Q | None] = None  # which contributions offline are for whoever writes there to know
     read_fields: ClassVar[tuple[str, ...]] = ()  # what a reader finds, besides what is made of blocks
     anchored: ClassVar[bool] = False  # neither moved, nor copied, nor deleted, by anybody
     shown_to_all: ClassVar[models.Q | None] = None  # which pages of the kind every visitor meets, wherever they stand
