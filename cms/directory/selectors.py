@@ -85,6 +85,13 @@ def current_people(school_id: int) -> QuerySet[Person]:
     return Person.objects.filter(_in_force(), school=school_id)
 
 
+def people_who_may_enter() -> QuerySet[Person]:
+    """`may_enter`, asked of the database."""
+    today = clock.now().date()
+    out = Q(profile__in=FAMILIES, school__families_out_from__lte=today, school__families_out_until__gte=today)
+    return Person.objects.filter(_in_force()).exclude(out)
+
+
 def _in_force(day: Any = None, person: str = "") -> Q:
     """`is_current`, asked of the database: that day or today, of rows or of the `person` that they name ("pupil__")."""
     lasting = Q(**{f"{person}ends_on": None}) | Q(**{f"{person}ends_on__gte": day or clock.now().date()})
