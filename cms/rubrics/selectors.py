@@ -152,6 +152,12 @@ def public_paths_for_request(request: HttpRequest | None, school: School) -> fro
     return known[school.pk]
 
 
+def is_public(path: str) -> bool:
+    """Whether anyone may read the rubric at this path."""
+    nodes = [node_of(*row) for row in _rows().filter(path__in=list(rules.lineage(path))).values_list(*NODE)]
+    return path in rules.public(nodes)
+
+
 def private_above(rubric: Rubric) -> Rubric | None:
     """The private rubric above, the highest, that keeps this one from being public (ZONE-02)."""
     above = [path for path in rules.lineage(rubric.path) if path != rubric.path]
