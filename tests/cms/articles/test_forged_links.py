@@ -70,7 +70,12 @@ def test_art_04_impossible_links_that_are_stored_stop_nobody(
     for address in (f"{API}/articles/{article.ref}", f"{API}/articles", f"{API}/rubrics"):
         assert campus.client().get(address).status_code == 200
     text = campus.client().get(f"{API}/articles/{article.ref}").json()["body_html"]
-    assert text.count("gardé") == 2 * len(KINDS) * len(IMPOSSIBLE) and "<a>" not in text and "<a " not in text and "linktype" not in text
+    assert (
+        text.count("gardé") == 2 * len(KINDS) * len(IMPOSSIBLE)
+        and "<a>" not in text
+        and "<a " not in text
+        and "linktype" not in text
+    )
     write_site(public_site(campus.school), tmp_path)
     written = [path for path in tmp_path.rglob("*") if path.is_file() and "gardé" in path.read_text(errors="ignore")]
     assert len(written) == 3
