@@ -1,7 +1,7 @@
 """Reads about people."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -123,8 +123,7 @@ def facts_by_keys(school: Any, profile: str, person: Any, year: Any, day: Any) -
 
 def known(facts: Facts) -> Facts:
     """The same with the values themselves, for whoever compares them: a query for each that is one."""
-    named = ("profiles", "past_profiles", "function_ids", "subject_ids", "class_ids", "past_class_ids", "year_groups")
-    named = (*named, "group_ids")
+    named = [field.name for field in fields(Facts) if field.name not in {"school_id", "person_id"}]
     values: dict[str, Any] = {name: frozenset(_values(getattr(facts, name))) for name in named}
     return replace(facts, **values)
 
@@ -151,7 +150,7 @@ def _children_of(parent: Any) -> QuerySet[Guardianship]:
     return Guardianship.objects.filter(guardian=parent, kind__in=PARENTAL)
 
 
-def _parent_of_somebody(person: Any, day: Any) -> QuerySet[Person, dict[str, Any]]:
+def _parent_of_somebody(person: Any, day: Any) -> QuerySet[Any, Any]:
     """The profile of this parent, unless all the children that the directory knows of have left."""
     return Person.objects.filter(_keeps_a_child(day), pk=person).values("profile")
 

@@ -88,7 +88,7 @@ def _take(notices: list[Notice]) -> list[Notice]:
         mine = to_mail().select_for_update(of=("self",)).filter(pk__in=keys)
         taken = list(mine.select_related("recipient"))
         Notice.objects.filter(pk__in=[one.pk for one in taken]).update(try_after=clock.now() + rules.LEASE)
-    answers = no_longer_theirs.send(Notice, notices=taken) if taken else []
+    answers: list[tuple[Any, Any]] = no_longer_theirs.send(Notice, notices=taken) if taken else []
     withheld = {key for _receiver, keys in answers for key in keys}
     return [one for one in taken if one.pk not in withheld]
 

@@ -138,3 +138,18 @@ def test_zone_02_a_link_to_a_page_that_is_not_theirs_says_neither_its_address_no
     text = edited.content.decode()
     assert edited.status_code == 200 and "zyxquark" not in text.lower()
     assert f"{mine.slug}/cross" in text and f"/admin/pages/{secret.pk}/edit/" in text
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 20, "9" * 5000, "-1", "²"])
+def test_art_05_an_impossible_rubric_is_no_choice_of_a_list_nor_of_a_form(
+    campus: Campus, enter: Enter, key: str
+) -> None:
+    rubric = campus.rubric("Journal")
+    article = campus.article(rubric, "Cross")
+    browser = enter(campus, "zoe", (Role.MANAGER, campus.root))
+    assert browser.get("/admin/contributions/", {"rubric": key}).status_code == 200
+    chosen = {"action": "move", "chosen": f"{article.pk}|", "rubric": key, "confirmed": "1"}
+    assert browser.post("/admin/contributions/batch/", chosen).status_code in {200, 302}
+    image = {"title": "Photo", "rubric": key}
+    assert browser.post("/admin/images/add/", image).status_code == 200
+    assert Article.objects.get().get_parent().pk == rubric.pk
