@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from cms.agenda.models import Event
+from cms.agenda.models import Event, public_address
+from cms.agenda.selectors import events_within
 from cms.articles.models import Article
 from cms.articles.selectors import refs_within
 from cms.core.embeds import Embed
@@ -37,6 +38,10 @@ class ReaderLinks:
         self.pages |= {
             pk: f"{SPACE}/articles/{ref}" for pk, ref in refs_within(reach, wanted - set(self.pages)).items()
         }
+        if missing := wanted - set(self.pages):  # the space shows no agenda: an event is on the public site, or nowhere
+            top = len(reach.school.root_page.url_path)
+            events = events_within(reach, reach.public).filter(pk__in=missing)
+            self.pages |= {pk: public_address(f"/{path[top:]}") for pk, path in events.values_list("pk", "url_path")}
 
     def page(self, pk: int) -> str | None:
         return self.pages.get(pk)

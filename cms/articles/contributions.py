@@ -43,7 +43,7 @@ from cms.articles.services import (
 )
 from cms.articles.words import in_words, name_of
 from cms.core.exceptions import Conflict, DomainError
-from cms.core.keys import key_in
+from cms.core.keys import RowField, key_in
 from cms.rubrics.crossings import crossing_of_move
 from cms.rubrics.models import Rubric
 from cms.rubrics.rules import STEP
@@ -66,7 +66,7 @@ def authors_of(request: HttpRequest) -> QuerySet[User]:
     return User.objects.filter(pk__in=managed_articles(request.user).order_by().values("owner"))
 
 
-class Indented(forms.ModelChoiceField[Rubric]):
+class Indented(RowField[Rubric]):
     def label_from_instance(self, rubric: Any) -> str:
         return f"{'— ' * (rubric.depth - 3)}{rubric.title}"
 

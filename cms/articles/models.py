@@ -85,6 +85,7 @@ class Article(Referenced, SchoolTreePage, Page):
     )
 
     contribution = True
+    offered_drafts = models.Q(is_model=True)
     # What a copy begins with besides title, body and pictures, and what a reader finds besides the body: a kind of
     # article that has more of it says so.
     copied: ClassVar[tuple[str, ...]] = ("summary",)

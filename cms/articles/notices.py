@@ -1,5 +1,6 @@
 """Who is told what about articles (ART-03). A notice names the article and its rubric, and says nothing of its text."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from cms.articles.models import Article, Submission
 from cms.articles.words import name_of
 from cms.directory.selectors import may_enter
 from cms.notifications.enums import Kind
+from cms.notifications.models import Notice
 from cms.notifications.services import forget, tell
 from cms.rubrics.actors import people_with
 from cms.rubrics.rules import STEP, Right
@@ -18,7 +20,7 @@ from cms.rubrics.rules import STEP, Right
 
 def tell_validators(article: Article, actor: Any) -> None:
     """Those who may decide where the article stands, and read it; who asks is not told."""
-    place = Page.objects.get(path=article.path[:-STEP])
+    place = _place(article)
     forget(about=article.ref, kind=Kind.PROPOSED)
     forget(about=article.ref, kind=Kind.REFUSED)  # what its author was told of the version before
     people = people_with(Right.VALIDATE, place).filter(user__is_active=True).select_related("user", "school")
@@ -53,6 +55,23 @@ def tell_held_back(article: Article, submitter: int | None, why: str) -> None:
     """Its hour came, and the gate said no."""
     text = _("“%(title)s” did not go online at its hour: %(why)s") % {"title": article.draft_title, "why": why}
     _tell(article, {article.owner_id, submitter}, Kind.HELD_BACK, text, None)
+
+
+def not_to_know(notices: Sequence[Notice]) -> set[int]:
+    """Those of them, by primary keys, whose recipient may not decide, or write, where the article stands now."""
+    articles = {one.ref: one for one in Article.objects.filter(ref__in=[one.about for one in notices])}
+    about = [(one, articles[one.about]) for one in notices if one.about in articles]
+    return {one.pk for one, article in about if not _may_know(one, article)}
+
+
+def _may_know(notice: Notice, article: Article) -> bool:
+    if notice.kind == Kind.PROPOSED:
+        return people_with(Right.VALIDATE, _place(article)).filter(user=notice.recipient).exists()
+    return article.permissions_for_user(notice.recipient).can_edit()
+
+
+def _place(article: Article) -> Page:
+    return Page.objects.get(path=article.path[:-STEP])
 
 
 def forget_all(article: Article) -> None:

@@ -1,5 +1,6 @@
 """What follows when an article goes online, moves or goes away, whichever screen did it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models.signals import post_save, pre_delete
@@ -8,11 +9,14 @@ from taggit.models import Tag
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, post_page_move
 
-from cms.articles import notices, signals
+from cms.articles import notices as about_articles
+from cms.articles import signals
 from cms.articles.enums import Outcome
 from cms.articles.models import Article
 from cms.articles.selectors import waiting_submission
 from cms.articles.services import settle
+from cms.notifications.models import Notice
+from cms.notifications.signals import no_longer_theirs
 from cms.publishing.enums import Reason
 from cms.publishing.services import request_publication
 from cms.rubrics.rules import STEP
@@ -30,12 +34,17 @@ def asked_elsewhere(sender: type, instance: Page, **kwargs: Any) -> None:
     """Those who decide there are not those who decided here."""
     article = instance.specific
     if isinstance(article, Article) and (waiting := waiting_submission(article)):
-        notices.tell_validators(article, waiting.submitted_by)
+        about_articles.tell_validators(article, waiting.submitted_by)
+
+
+@receiver(no_longer_theirs)
+def not_to_know(sender: type, notices: Sequence[Notice], **kwargs: Any) -> set[int]:
+    return about_articles.not_to_know(notices)
 
 
 @receiver(pre_delete, sender=Article)
 def gone(sender: type, instance: Article, **kwargs: Any) -> None:
-    notices.forget_all(instance)
+    about_articles.forget_all(instance)
 
 
 @receiver(post_save, sender=Tag)

@@ -205,7 +205,7 @@ def _reader(request: HttpRequest, school: School) -> tuple[Reader | None, Reader
     kind, place = form.cleaned_data["seen_as"], form.cleaned_data["school_class"]
     if kind == "public":
         return Reader(_("the public"), None, {"seen_as": kind}), form
-    facts = Facts(school_id=school.pk, profile=kind, class_ids=[place.pk], year_groups=[place.year_group])
+    facts = Facts(school_id=school.pk, profiles=[kind], class_ids=[place.pk], year_groups=[place.year_group])
     words = _("one of the %(people)s of %(place)s") % {"people": PLURALS[Profile(kind)], "place": place}
     return Reader(words, facts, {"seen_as": kind, "school_class": str(place.pk)}), form
 

@@ -12,7 +12,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from cms.audiences.models import Audience, AudienceTerm
 from cms.directory.models import Person
-from cms.directory.selectors import Facts, current_people, of_classes, of_year_group
+from cms.directory.selectors import Facts, current_people, of_classes, of_profile, of_year_group
 
 AT_ONCE = 100  # queries that are put together in one; SQLite takes 500
 
@@ -67,23 +67,27 @@ def people_by_audience(school_id: int, audiences: Iterable[Audience]) -> dict[in
 
 
 def _holds(facts: Facts) -> Q:
-    """Terms that are true of the person."""
+    """Terms that are true of the person; where they leave out, those that were true too."""
     return (
-        Q(profile__in=["", facts.profile])
+        (Q(profile="") | Q(profile__in=facts.profiles) | Q(excluded=True, profile__in=facts.past_profiles))
         & (Q(function=None) | Q(function__in=facts.function_ids))
         & (Q(subject=None) | Q(subject__in=facts.subject_ids))
         & (Q(year_group="") | Q(year_group__in=facts.year_groups))
-        & (Q(school_class=None) | Q(school_class__in=facts.class_ids))
+        & (
+            Q(school_class=None)
+            | Q(school_class__in=facts.class_ids)
+            | Q(excluded=True, school_class__in=facts.past_class_ids)
+        )
         & (Q(group=None) | Q(group__in=facts.group_ids))
         & (Q(person=None) | Q(person=facts.person_id))
     )
 
 
 def _has(term: AudienceTerm) -> Q:
-    """People of whom the term is true."""
+    """People of whom the term is true; where it leaves out, of whom it was true too."""
     found = Q()
     if term.profile:
-        found &= Q(profile=term.profile)
+        found &= of_profile(term.profile, past=term.excluded)
     if term.function_id:
         found &= Q(pk__in=Person.functions.through.objects.filter(function=term.function_id).values("person"))
     if term.subject_id:
@@ -91,7 +95,7 @@ def _has(term: AudienceTerm) -> Q:
     if term.year_group:
         found &= of_year_group(term.year_group)
     if term.school_class_id:
-        found &= of_classes(schoolclass=term.school_class_id)
+        found &= of_classes(schoolclass=term.school_class_id, past=term.excluded)
     if term.group_id:
         found &= Q(pk__in=Person.groups.through.objects.filter(group=term.group_id).values("person"))
     if term.person_id:

@@ -32,7 +32,9 @@ class SchoolClass(Referenced):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """ "3eA", or "3eA (2025-2026)" of another year: one of the same name is not taken for it."""
+        year = self.school_year
+        return self.name if year == this_school_year() else f"{self.name} ({year}-{year + 1})"
 
 
 class Named(Referenced):

@@ -1,10 +1,10 @@
 """Reads about people."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from cms.accounts.models import User
 from cms.core import clock
@@ -31,17 +31,20 @@ Keys = Iterable[Any] | QuerySet[Any, Any]  # values, or the query that finds the
 class Facts:
     """What decides who a person is to the school: all that an audience may ask about them.
 
-    A parent belongs to their children's classes and year groups; `profile` tells them from the pupils. Classes are of
-    any year, and year groups of this school year: whoever was in 6e last year is not of it any more. `person_id` is 0
+    A parent belongs to their children's classes and year groups; the profile tells them from the pupils. Classes and
+    year groups are this school year's, and children those who are here: with them ends what was given through them
+    (DIR-08). Whoever was left out stays so: that is asked of `past_profiles` and `past_class_ids` too. `person_id` is 0
     for someone who is imagined ("a parent of 3eA").
     """
 
     school_id: int
-    profile: str
+    profiles: Keys = ()
+    past_profiles: Keys = ()
     person_id: int = 0
     function_ids: Keys = ()
     subject_ids: Keys = ()
     class_ids: Keys = ()
+    past_class_ids: Keys = ()
     year_groups: Keys = ()
     group_ids: Keys = ()
 
@@ -82,34 +85,45 @@ def current_people(school_id: int) -> QuerySet[Person]:
     return Person.objects.filter(_in_force(), school=school_id)
 
 
-def _in_force() -> Q:
-    """`is_current`, asked of the database."""
-    return (Q(ends_on=None) | Q(ends_on__gte=clock.now().date())) & Q(state=State.ACTIVE)
+def people_who_may_enter() -> QuerySet[Person]:
+    """`may_enter`, asked of the database."""
+    today = clock.now().date()
+    out = Q(profile__in=FAMILIES, school__families_out_from__lte=today, school__families_out_until__gte=today)
+    return Person.objects.filter(_in_force()).exclude(out)
+
+
+def _in_force(day: Any = None, person: str = "") -> Q:
+    """`is_current`, asked of the database: that day or today, of rows or of the `person` that they name ("pupil__")."""
+    lasting = Q(**{f"{person}ends_on": None}) | Q(**{f"{person}ends_on__gte": day or clock.now().date()})
+    return lasting & Q(**{f"{person}state": State.ACTIVE})
 
 
 def facts_of(person: Person) -> Facts:
     """No query: the parts are queries themselves, to stand inside the one that uses them."""
-    return facts_by_keys(person.school_id, person.profile, person.pk, this_school_year())
+    return facts_by_keys(person.school_id, person.profile, person.pk, this_school_year(), clock.now().date())
 
 
-def facts_by_keys(school: Any, profile: str, person: Any, year: Any) -> Facts:
-    """The same of whoever has these keys, or will, in that year: they may be expressions (`cms.core.prepared`)."""
-    places = _places_of(profile, person)
+def facts_by_keys(school: Any, profile: str, person: Any, year: Any, day: Any) -> Facts:
+    """The same of whoever has these keys, or will, that day of that school year: they may be expressions
+    (`cms.core.prepared`)."""
+    places = _places_of(profile, person, day).filter(schoolclass__school_year=year)
     return Facts(
         school_id=school,
-        profile=profile,
+        profiles=_parent_of_somebody(person, day) if profile == Profile.PARENT else (profile,),
+        past_profiles=(profile,),
         person_id=person,
         function_ids=Person.functions.through.objects.filter(person=person).values("function"),
         subject_ids=Person.subjects.through.objects.filter(person=person).values("subject"),
         class_ids=places.values("schoolclass"),
-        year_groups=places.filter(schoolclass__school_year=year).values("schoolclass__year_group"),
+        past_class_ids=_all_places_of(profile, person).values("schoolclass"),
+        year_groups=places.values("schoolclass__year_group"),
         group_ids=Person.groups.through.objects.filter(person=person).values("group"),
     )
 
 
 def known(facts: Facts) -> Facts:
-    """The same with the values themselves, for whoever compares them: five queries."""
-    named = ("function_ids", "subject_ids", "class_ids", "year_groups", "group_ids")
+    """The same with the values themselves, for whoever compares them: a query for each that is one."""
+    named = [field.name for field in fields(Facts) if field.name not in {"school_id", "person_id"}]
     values: dict[str, Any] = {name: frozenset(_values(getattr(facts, name))) for name in named}
     return replace(facts, **values)
 
@@ -118,17 +132,39 @@ def _values(keys: Keys) -> Iterable[Any]:
     return [value for row in keys for value in row.values()] if isinstance(keys, QuerySet) else keys
 
 
-def _places_of(profile: str, person: Any) -> QuerySet[Any, Any]:
-    """Rows of who is in which class: one's own, or for a parent one's children's."""
+def _places_of(profile: str, person: Any, day: Any) -> QuerySet[Any, Any]:
+    """Rows of who is in which class: one's own, or for a parent those of one's children who are here."""
+    places = _all_places_of(profile, person)
+    return places.filter(_in_force(day, "person__")) if profile == Profile.PARENT else places
+
+
+def _all_places_of(profile: str, person: Any) -> QuerySet[Any, Any]:
+    """Those of children who left, too."""
     places = Person.classes.through.objects
     if profile == Profile.PARENT:
-        return places.filter(person__in=Guardianship.objects.filter(guardian=person, kind__in=PARENTAL).values("pupil"))
+        return places.filter(person__in=_children_of(person).values("pupil"))
     return places.filter(person=person)
+
+
+def _children_of(parent: Any) -> QuerySet[Guardianship]:
+    return Guardianship.objects.filter(guardian=parent, kind__in=PARENTAL)
+
+
+def _parent_of_somebody(person: Any, day: Any) -> QuerySet[Any, Any]:
+    """The profile of this parent, unless all the children that the directory knows of have left."""
+    return Person.objects.filter(_keeps_a_child(day), pk=person).values("profile")
+
+
+def _keeps_a_child(day: Any = None) -> Q:
+    """Parents with a child who is here, or of whom the directory knows no child."""
+    children = Guardianship.objects.filter(guardian=OuterRef("pk"), kind__in=PARENTAL)
+    return Q(Exists(children.filter(_in_force(day, "pupil__")))) | ~Q(Exists(children))
 
 
 def class_names(person: Person) -> list[str]:
     """This school year's."""
-    found = SchoolClass.objects.filter(pk__in=_places_of(person.profile, person.pk).values("schoolclass"))
+    places = _places_of(person.profile, person.pk, clock.now().date())
+    found = SchoolClass.objects.filter(pk__in=places.values("schoolclass"))
     return list(found.filter(school_year=this_school_year()).order_by("name").values_list("name", flat=True))
 
 
@@ -145,16 +181,30 @@ def year_groups(school: School) -> list[str]:
     return sorted({one.year_group for one in classes_this_year(school)}, reverse=True)
 
 
-def of_classes(**condition: Any) -> Q:
-    """Members of these classes; for parents, those whose children are."""
-    members = Person.classes.through.objects.filter(**condition).values("person")
-    guardians = Guardianship.objects.filter(pupil__in=members, kind__in=PARENTAL).values("guardian")
+def of_profile(profile: str, *, past: bool = False) -> Q:
+    """Those who have it; `past`: and parents whose children have all left."""
+    found = Q(profile=profile)
+    return found & _keeps_a_child() if profile == Profile.PARENT and not past else found
+
+
+def of_classes(*, past: bool = False, **condition: Any) -> Q:
+    """Members of these classes of this school year; for parents, those whose children are, and are here.
+
+    `past`: whoever was ever in them, and their parents.
+    """
+    places = Person.classes.through.objects.filter(**condition)
+    links = Guardianship.objects.filter(kind__in=PARENTAL)
+    if not past:
+        places = places.filter(schoolclass__school_year=this_school_year())
+        links = links.filter(_in_force(person="pupil__"))
+    members = places.values("person")
+    guardians = links.filter(pupil__in=members).values("guardian")
     return (~Q(profile=Profile.PARENT) & Q(pk__in=members)) | (Q(profile=Profile.PARENT) & Q(pk__in=guardians))
 
 
 def of_year_group(name: str) -> Q:
-    """The same of this school year's classes of a year group."""
-    return of_classes(schoolclass__year_group=name, schoolclass__school_year=this_school_year())
+    """The same of the classes of a year group."""
+    return of_classes(schoolclass__year_group=name)
 
 
 # --- Searching (DIR-03) ---

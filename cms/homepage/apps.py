@@ -7,4 +7,4 @@ class HomepageConfig(AppConfig):
     verbose_name = "page d’accueil"
 
     def ready(self) -> None:
-        from cms.homepage import warnings  # noqa: F401 - registers its hooks
+        from cms.homepage import receivers, warnings  # noqa: F401 - connects them, registers its hooks

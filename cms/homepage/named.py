@@ -24,6 +24,7 @@ class Named:
     place: tuple[Step, ...]  # from the list of tiles down to the field
     model: type[Model]
     key: int
+    leads: bool  # whether it is a link, which may lead to any kind of page
 
     @property
     def tile(self) -> int:
@@ -63,10 +64,10 @@ def _error(tree: dict[Step, Any] | str) -> ValidationError:
 
 def _block(block: Any, stored: Any, place: tuple[Step, ...]) -> Iterator[Named]:
     if isinstance(block, blocks.ChooserBlock):
-        yield from _found(block.model_class, stored, place)
+        yield from _found(block.model_class, stored, place, leads=block.model_class is Page)
     elif isinstance(block, blocks.RichTextBlock):
         for model, key, _path, _where in extract_references_from_rich_text(str(stored or "")):
-            yield from _found(model, key, place)
+            yield from _found(model, key, place, leads=True)
     elif isinstance(block, blocks.BaseStructBlock) and isinstance(stored, Mapping):
         for name, child in block.child_blocks.items():
             yield from _block(child, stored.get(name), (*place, ("struct", name)))
@@ -85,8 +86,8 @@ def _stream(block: Any, stored: Any, place: tuple[Step, ...]) -> Iterator[Named]
             yield from _block(child, item["value"], (*place, ("stream", number)))
 
 
-def _found(model: type[Model], key: Any, place: tuple[Step, ...]) -> Iterator[Named]:
+def _found(model: type[Model], key: Any, place: tuple[Step, ...], *, leads: bool) -> Iterator[Named]:
     kind = next((kind for kind in KINDS if issubclass(model, kind)), None)
     number = key_in(key)
     if kind is not None and number is not None:
-        yield Named(place, kind, number)
+        yield Named(place, kind, number, leads)

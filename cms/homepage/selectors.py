@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageLogEntry
 
+from cms.agenda.selectors import public_events
 from cms.articles.selectors import public_articles
 from cms.consents.selectors import withheld_images
 from cms.core.exceptions import Conflict
@@ -47,7 +48,7 @@ def named_by_tiles(tiles: Any) -> list[Named]:
 
 
 def hidden_among(named: Sequence[Named], school: School) -> list[Named]:
-    """Those of them that a visitor may not see, or that exist no more: five queries at most."""
+    """Those of them that a visitor may not see, or that exist no more: six queries at most."""
     keys = {model: {one.key for one in named if one.model is model} for model in (Page, SchoolImage, SchoolDocument)}
     shown: dict[Any, set[int]] = {model: set() for model in keys}
     paths = public_paths(school) if named else []
@@ -62,7 +63,9 @@ def hidden_among(named: Sequence[Named], school: School) -> list[Named]:
             shown[model] |= set(found.values_list("pk", flat=True))
     if keys[SchoolImage]:
         shown[SchoolImage] -= withheld_images(school)
-    return [one for one in named if one.key not in shown[one.model]]
+    linked = {one.key for one in named if one.model is Page and one.leads} - shown[Page]
+    events = set(public_events(school).filter(pk__in=linked).values_list("pk", flat=True)) if linked else set()
+    return [one for one in named if one.key not in (shown[one.model] | events if one.leads else shown[one.model])]
 
 
 # --- Streams ---

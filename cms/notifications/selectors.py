@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cms.core import clock
+from cms.directory.selectors import people_who_may_enter
 from cms.notifications import rules
 from cms.notifications.enums import Kind
 from cms.notifications.models import Notice
@@ -26,9 +27,14 @@ def is_told(*, about: UUID, kind: Kind, text: str) -> bool:
 
 
 def unsent() -> QuerySet[Notice]:
-    """What nobody has read, of those who can be written to: not the news of last week."""
+    """What nobody has read, of those who can be written to: not the news of last week.
+
+    Whoever may not enter any more, in no school, is not written to: they could not read it here either.
+    """
     rows = Notice.objects.filter(mailed_at=None, read_at=None, created_at__gt=clock.now() - rules.LATEST)
-    return rows.filter(recipient__is_active=True).exclude(recipient__email="").order_by("created_at", "pk")
+    known = Q(recipient__is_superuser=True) | Q(recipient__in=people_who_may_enter().values("user"))
+    rows = rows.filter(known, recipient__is_active=True).exclude(recipient__email="")
+    return rows.order_by("created_at", "pk")
 
 
 def to_mail() -> QuerySet[Notice]:

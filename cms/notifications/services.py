@@ -20,6 +20,7 @@ from cms.notifications import rules
 from cms.notifications.enums import Kind
 from cms.notifications.models import Notice
 from cms.notifications.selectors import to_mail, unread_of
+from cms.notifications.signals import no_longer_theirs
 
 logger = logging.getLogger("preau.mail")
 
@@ -78,13 +79,18 @@ def _recipient(notice: Notice) -> int:
 
 
 def _take(notices: list[Notice]) -> list[Notice]:
-    """Those that nobody else took, answered or read since they were listed."""
+    """Those that nobody else took, answered or read since they were listed, and that are still the recipient's to know.
+
+    The others wait for another try: a right that was taken away by mistake comes back.
+    """
     keys = [notice.pk for notice in notices]
     with transaction.atomic():
         mine = to_mail().select_for_update(of=("self",)).filter(pk__in=keys)
         taken = list(mine.select_related("recipient"))
         Notice.objects.filter(pk__in=[one.pk for one in taken]).update(try_after=clock.now() + rules.LEASE)
-    return taken
+    answers: list[tuple[Any, Any]] = no_longer_theirs.send(Notice, notices=taken) if taken else []
+    withheld = {key for _receiver, keys in answers for key in keys}
+    return [one for one in taken if one.pk not in withheld]
 
 
 def _send(notices: list[Notice]) -> bool:

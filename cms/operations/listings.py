@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.views.home import LockedPagesPanel
 from wagtail.admin.views.pages.listing import EditedByFilter, GenericPageFilterSet, SiteFilter
 from wagtail.documents.views.chooser import viewset as document_chooser
 from wagtail.documents.views.documents import DocumentsFilterSet
@@ -114,8 +115,23 @@ def with_rubric_of_page(request: HttpRequest, options: dict[str, Any]) -> dict[s
     return {**options, "initial": {"rubric": above.pk}} if above else options
 
 
+class LocksOfKnownPages(LockedPagesPanel):
+    """The pages that one locked, while one may know of them."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        known = _explored(context["request"]).values("pk")
+        return {**context, "locked_pages": context["locked_pages"].filter(pk__in=known)}
+
+
+def _searched(view: PagesAdminAPIViewSet) -> QuerySet[Page]:
+    """What one explores, asked apart: a search does not read conditions such as those of our policy."""
+    return Page.objects.filter(pk__in=_explored(view.request).values("pk"))
+
+
 def take_wagtails_place() -> None:
     """Wagtail builds these views itself, and reads these attributes when it does."""
+    PagesAdminAPIViewSet.get_base_queryset = _searched
     # It publishes past `Article.publish`, and so past the gate; no screen uses it.
     PagesAdminAPIViewSet.actions = {
         name: action for name, action in PagesAdminAPIViewSet.actions.items() if name != "publish"

@@ -1,5 +1,7 @@
 """The administration's look and menus: registration only."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -8,10 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import LockedPagesPanel
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.operations import views
-from cms.operations.listings import SchoolPagesViewSet, take_wagtails_place
+from cms.operations.listings import LocksOfKnownPages, SchoolPagesViewSet, take_wagtails_place
 
 # Pages about Wagtail itself, and reports over the whole installation: of use to whoever runs it.
 FOR_OPERATORS = frozenset({"help", "reports"})
@@ -58,6 +61,11 @@ def nothing_too_large_is_sent() -> SafeString:
 @hooks.register("register_admin_viewset", order=1000)  # after Wagtail's own, whose place it takes
 def pages() -> PageViewSet:
     return SchoolPagesViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def locks_of_known_pages(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [LocksOfKnownPages() if type(panel) is LockedPagesPanel else panel for panel in panels]
 
 
 @hooks.register("construct_main_menu")

@@ -1,6 +1,6 @@
 """Who has which role where, row by row, and the people whom that makes managers, moderators, readers of a place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +12,7 @@ from cms.audiences.selectors import audiences_of, people_by_audience, people_in,
 from cms.directory.enums import GroupPurpose
 from cms.directory.models import Group, Person
 from cms.directory.selectors import facts_of, may_enter
+from cms.notifications.models import Notice
 from cms.rubrics import rules
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import Rubric, RubricRole
@@ -72,6 +73,12 @@ def accounts_managing(place: Page) -> list[User]:
     """The accounts of those people, while they may enter."""
     people = managers_at(place).filter(user__is_active=True).select_related("user", "school").order_by("pk")
     return list({person.user.pk: person.user for person in people if person.user and may_enter(person)}.values())
+
+
+def not_managing(school: School, notices: Iterable[Notice]) -> set[int]:
+    """Those of these notices about the whole school, by primary keys, whose recipient manages it no more."""
+    managing = {account.pk for account in accounts_managing(school.root_page)}
+    return {one.pk for one in notices if one.recipient_id not in managing}
 
 
 def people_with(right: rules.Right, place: Page) -> QuerySet[Person]:

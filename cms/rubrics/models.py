@@ -44,6 +44,7 @@ class SchoolTreePage(models.Model):
     own_state: ClassVar[tuple[str, ...]] = ()
     # Something that people write in a place, against the place itself: the table of rights tells them apart.
     contribution: ClassVar[bool] = False
+    offered_drafts: ClassVar[models.Q | None] = None  # which contributions offline are for whoever writes there to know
     read_fields: ClassVar[tuple[str, ...]] = ()  # what a reader finds, besides what is made of blocks
     anchored: ClassVar[bool] = False  # neither moved, nor copied, nor deleted, by anybody
     shown_to_all: ClassVar[models.Q | None] = None  # which pages of the kind every visitor meets, wherever they stand
@@ -111,6 +112,7 @@ class SchoolPage(SchoolTreePage, Page):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["rubrics.Rubric", "homepage.Homepage"]
     max_count_per_parent = None
+    preview_modes: ClassVar[list[Any]] = []
 
     class Meta:
         verbose_name = _("school’s tree")
@@ -151,6 +153,7 @@ class Rubric(SchoolTreePage, Page):
 
     parent_page_types: ClassVar[list[str]] = ["rubrics.SchoolPage", "rubrics.Rubric"]
     subpage_types: ClassVar[list[str]] = ["rubrics.Rubric", "articles.Article", "agenda.Event"]
+    preview_modes: ClassVar[list[Any]] = []  # the theme lays it out with what it holds
     own_state = ("zone", "archived_at", "inherits", "school_class_id")
     read_fields = ("title", "slug", "introduction")
     # A copy begins private: opening it is an act of its own. It keeps a break of inheritance: without it, people from

@@ -112,7 +112,8 @@ class RubricPagePolicy(PagePermissionPolicy):
         common = commonprefix([area.path for area in areas])
         shared = max(rules.STEP, len(common) // rules.STEP * rules.STEP)
         above = {place for area in areas for place in rules.lineage(area.path) if len(place) >= shared}
-        return self.model._default_manager.filter(within(areas) | Q(path__in=above))
+        known = within(areas) & _known(self.standing(user), user)
+        return self.model._default_manager.filter(known | Q(path__in=above))
 
     def users_with_any_permission(self, actions: Iterable[str], include_superusers: bool = True) -> QuerySet[User]:
         """Whoever may act somewhere. Wagtail asks it for its own mails and filters only."""
@@ -222,6 +223,16 @@ def allowed(standing: rules.Standing, user: Any, action: str, *, mine: bool = Tr
     if action == "unlock":
         condition |= Q(locked_by=user.pk)
     return condition
+
+
+def _known(standing: rules.Standing, user: Any) -> Q:
+    """Not the drafts of others, titles included, for who may not read them: lists, searches and choosers begin here."""
+    decided = standing.areas(rules.Right.VALIDATE) + standing.areas(rules.Right.MANAGE_ACTORS)
+    known = ~Q(content_type__in=contributions()) | Q(live=True) | Q(owner=user.pk) | within(decided)
+    for kind in get_page_models():
+        if issubclass(kind, SchoolTreePage) and kind.offered_drafts:
+            known |= Q(pk__in=kind._default_manager.filter(kind.offered_drafts).values("pk"))
+    return known
 
 
 def contributions() -> list[int]:

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 
 from cms.accounts.models import User
 from cms.audiences.selectors import audience_keys_of
+from cms.core import clock
 from cms.core.prepared import Given, Prepared
-from cms.directory.models import Person, this_school_year
+from cms.directory.models import Person
+from cms.directory.rules import school_year
 from cms.directory.selectors import Facts, facts_by_keys, persons_of
 from cms.rubrics import rules
 from cms.rubrics.enums import Role, Zone
@@ -76,13 +78,15 @@ def standing_of_user(user: User) -> rules.Standing:
 
 def roles_of(person: Person) -> dict[str, Role]:
     """The roles that reach someone, by path of the rubric where they were given, the highest where several do."""
-    given = {"school": person.school_id, "person": person.pk, "year": this_school_year()}
+    day = clock.now().date()
+    given = {"school": person.school_id, "person": person.pk, "year": school_year(day), "day": day.isoformat()}
     return _by_path(_roles_reaching(person.profile).rows(**given))
 
 
 @cache
 def _roles_reaching(profile: str) -> Prepared:
-    return Prepared(lambda: _role_rows(facts_by_keys(Given("school"), profile, Given("person"), Given("year"))))
+    given = (Given("school"), profile, Given("person"), Given("year"), Given("day"))
+    return Prepared(lambda: _role_rows(facts_by_keys(*given)))
 
 
 def roles_for(facts: Facts) -> dict[str, Role]:
@@ -146,6 +150,12 @@ def public_paths_for_request(request: HttpRequest | None, school: School) -> fro
     if school.pk not in known:
         known[school.pk] = frozenset(public_paths(school))
     return known[school.pk]
+
+
+def is_public(path: str) -> bool:
+    """Whether anyone may read the rubric at this path."""
+    nodes = [node_of(*row) for row in _rows().filter(path__in=list(rules.lineage(path))).values_list(*NODE)]
+    return path in rules.public(nodes)
 
 
 def private_above(rubric: Rubric) -> Rubric | None:

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
@@ -11,6 +10,7 @@ from wagtail.images.forms import BaseImageForm
 from wagtail.models import Page, UploadedFile
 from wagtail.permissions import policy_registry
 
+from cms.core.keys import RowField
 from cms.directory.selectors import persons_of
 from cms.media.forms import CheckedDocumentField, CheckedImageField, LicenceSelect
 from cms.media.room import in_short, refusal_of
@@ -23,7 +23,7 @@ from cms.rubrics.rules import STEP
 STORED_UPLOAD = re.compile(r"uploaded-(?:image|document)-(\d{1,18})\Z")
 
 
-class RubricField(forms.ModelChoiceField[Rubric]):
+class RubricField(RowField[Rubric]):
     """Rubrics where one writes, each with what it holds."""
 
     def __init__(self, rubrics: QuerySet[Rubric], **options: Any) -> None:

@@ -15,8 +15,11 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from cms.core.richtext import Documents, Images, Pages
 from cms.rubrics import buttons, history
+from cms.rubrics.linking import PageLink
 from cms.rubrics.models import Rubric, SchoolPage
 from cms.rubrics.permissions import can_manage_actors, can_modify, manages_somewhere, schools_managed
 from cms.rubrics.views import life, lists, log, on_site, roles, roles_tree, room, zone
@@ -106,6 +109,15 @@ def only_what_one_explores(pages: QuerySet[Page], request: HttpRequest) -> Query
     """The stock chooser lists every page of the installation, drafts included, to whoever enters the admin."""
     explorable = policy_registry.get_by_type(Page).explorable_instances(request.user)
     return pages.filter(pk__in=explorable.values("pk"))
+
+
+@hooks.register("register_rich_text_features", order=1000)  # after Wagtail's own, whose place they take
+def links_of_running_text(features: FeatureRegistry) -> None:
+    for kind in (Pages, Documents):
+        features.register_link_type(kind)
+    features.register_embed_type(Images)
+    rule = features.converter_rules_by_converter["contentstate"]["link"]
+    rule["from_database_format"]['a[linktype="page"]'] = PageLink("LINK")
 
 
 # --- Who may do what ---

@@ -45,9 +45,9 @@ class SmallSchool:
         fields.setdefault("slug", slugify(title))
         return parent.add_child(instance=Rubric(title=title, zone=zone, **fields))
 
-    def article(self, rubric: Page, title: str, **fields: Any) -> Article:
+    def article(self, rubric: Page, title: str, *, kind: type[Article] = Article, **fields: Any) -> Article:
         fields.setdefault("slug", slugify(title))
-        return Page.objects.get(pk=rubric.pk).add_child(instance=Article(title=title, **fields))
+        return Page.objects.get(pk=rubric.pk).add_child(instance=kind(title=title, **fields))
 
     def school_class(self, name: str, year_group: str = "3e") -> SchoolClass:
         return create_classes(school=self.school, classes={name: year_group})[name]

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 PROFILES = ["pupil", "parent", "teacher", "staff", "authority", "guest"]
-CLASSES = {"6eA": "6e", "6eB": "6e", "3eA": "3e"}
+CLASSES = {"6eA": "6e", "6eB": "6e", "3eA": "3e", "3eA of last year": "3e"}
+LAST_YEAR = {"3eA of last year"}
 NAMES = {
     "function": ["CPE", "AED", "Documentaliste"],
     "subject": ["Français", "EPS"],
@@ -53,18 +54,35 @@ class Someone:
         return self.state == "active" and not self.ended
 
     @property
-    def classes(self) -> set[str]:
-        """Parents follow their children; an adult who accompanies a pupil does not, nor a teacher who is a parent."""
+    def answered_for(self) -> list[Someone]:
+        """An adult who accompanies a pupil does not, nor a teacher who is a parent."""
+        links = {"legal", "in-charge"} if self.profile == "parent" else set()
+        return [child for child, link in self.children if link in links]
+
+    @property
+    def past_classes(self) -> set[str]:
+        """Parents follow their children."""
         if self.profile != "parent":
             return self.named["school_class"]
-        answered_for = [child for child, link in self.children if link in {"legal", "in-charge"}]
-        return {name for child in answered_for for name in child.named["school_class"]}
+        return {name for child in self.answered_for for name in child.named["school_class"]}
 
-    def fits(self, term: dict[str, Any]) -> bool:
-        """All that the line names is true of them."""
-        here = {**self.named, "school_class": self.classes}
-        for what, wanted in term.items():
-            if what == "profile" and self.profile != wanted:
+    @property
+    def classes(self) -> set[str]:
+        """This year's; a child who left is followed no more."""
+        if self.profile != "parent":
+            return self.named["school_class"] - LAST_YEAR
+        return {name for child in self.answered_for if child.in_force for name in child.classes}
+
+    @property
+    def has_left(self) -> bool:
+        """A parent whose children have all left is no parent of the school any more."""
+        return bool(self.answered_for) and not any(child.in_force for child in self.answered_for)
+
+    def fits(self, line: Line) -> bool:
+        """All that the line names is true of them; of what leaves out, or was."""
+        here = {**self.named, "school_class": self.past_classes if line.excluded else self.classes}
+        for what, wanted in line.term.items():
+            if what == "profile" and (self.profile != wanted or (self.has_left and not line.excluded)):
                 return False
             if what == "year_group" and wanted not in {CLASSES[name] for name in self.classes}:
                 return False
@@ -82,8 +100,8 @@ class Line:
 
 
 def concerned(someone: Someone, school: str, lines: list[Line]) -> bool:
-    joined = any(someone.fits(line.term) for line in lines if not line.excluded)
-    left_out = any(someone.fits(line.term) for line in lines if line.excluded)
+    joined = any(someone.fits(line) for line in lines if not line.excluded)
+    left_out = any(someone.fits(line) for line in lines if line.excluded)
     return someone.school == school and joined and not left_out
 
 
@@ -138,7 +156,8 @@ class Written:
                 for name in NAMES[what]:
                     self.rows[slug, what, name] = model.objects.create(school=school, name=name)
             for name, year_group in CLASSES.items():
-                row = SchoolClass.objects.create(school=school, name=name, year_group=year_group)
+                year = 2025 if name in LAST_YEAR else 2026
+                row = SchoolClass.objects.create(school=school, name=name, year_group=year_group, school_year=year)
                 self.rows[slug, "school_class", name] = row
         self.people = {someone.number: self._person(someone) for someone in people}
         links = [
@@ -254,4 +273,4 @@ def test_rub_03_somebody_imagined_is_in_no_audience_of_a_named_person() -> None:
         audience = Audience.objects.create(school=school)
         AudienceTerm.objects.create(audience=audience, person=person)
         assert list(audiences_of(facts_of(person))) == [audience]
-        assert not audiences_of(Facts(school_id=school.pk, profile="staff")).exists()
+        assert not audiences_of(Facts(school_id=school.pk, profiles=["staff"])).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -38,8 +39,9 @@ class Place:
 
     def __init__(self, campus: Campus, zone: Zone) -> None:
         self.campus = campus
-        self.rubric = campus.rubric("Cachette", slug=WORD, zone=zone)
+        self.rubric = campus.rubric("Cachette", slug=WORD, zone=zone, agenda=True)
         self.article = campus.article(self.rubric, "Caché", slug=f"{WORD}-article")
+        self.event = campus.event(self.rubric, "Caché", date(2036, 3, 1), slug=f"{WORD}-evenement")
         self.image = campus.image(f"{WORD}.jpg", pixels(80, 40), place=self.rubric)
         self.document = campus.document(f"{WORD}.txt", b"Bonjour.", place=self.rubric)
 
@@ -67,6 +69,7 @@ WAYS: list[tuple[str, str, Callable[[Place], dict[str, Any]], str]] = [
     ("selection", "articles", lambda place: {"articles": items(place.article.pk)}, PAGE),
     ("rubrics", "rubrics", lambda place: {"rubrics": items(place.rubric.pk)}, PAGE),
     ("text", "article", lambda place: {"text": link_to(place, "article")}, PAGE),
+    ("text", "event", lambda place: {"text": link_to(place, "event")}, PAGE),
     ("text", "document", lambda place: {"text": link_to(place, "document")}, DOCUMENT),
     ("image", "image", lambda place: {"image": place.image.pk}, IMAGE),
     ("image", "page", lambda place: {"image": ours(place), "label": "Voir", "page": place.rubric.pk}, PAGE),
@@ -77,6 +80,7 @@ WAYS: list[tuple[str, str, Callable[[Place], dict[str, Any]], str]] = [
         DOCUMENT,
     ),
     ("links", "page", lambda place: {"links": items({"label": "Voir", "page": place.article.pk})}, PAGE),
+    ("links", "event", lambda place: {"links": items({"label": "Voir", "page": place.event.pk})}, PAGE),
     ("links", "document", lambda place: {"links": items({"label": "Lire", "document": place.document.pk})}, DOCUMENT),
     ("contact", "image", lambda place: {"image": place.image.pk}, IMAGE),
 ]
@@ -167,6 +171,7 @@ def test_home_05_what_is_private_is_refused_and_what_becomes_private_is_gone(
     place.turn(Zone.PUBLIC)
     assert WORD in editor.exported()
     place.article.delete()
+    place.event.delete()
     place.image.delete()
     place.document.delete()
     if what in {"rubrics", "page"}:
@@ -206,6 +211,17 @@ def test_home_05_an_article_offline_or_of_another_school_and_a_picture_without_c
     assert "sortie.jpg" not in editor.exported()
     accepted, screen = editor.save(tile("image", {"image": photo.pk}))
     assert not accepted and IMAGE in json_words(screen)
+
+
+def test_home_05_where_an_article_is_shown_an_event_is_none(campus: Campus, editor: Editor) -> None:
+    """It has its own page, and its own tile: the agenda."""
+    place = Place(campus, Zone.PUBLIC)
+    for kind, value in (
+        ("selection", {"articles": items(place.event.pk)}),
+        ("top", {"image": ours(place), "article": place.event.pk}),
+    ):
+        accepted, screen = editor.save(tile(kind, value))
+        assert not accepted and PAGE in json_words(screen)
 
 
 def test_home_05_the_managers_are_told_once_for_all_tiles_and_not_at_each_publication(

@@ -13,12 +13,17 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 
 from cms.accounts.models import User
+from cms.agenda.models import Event
 from cms.core import clock
+from cms.directory.enums import State
+from cms.directory.models import Person
+from cms.homepage.models import Stream
 from cms.notifications import rules
 from cms.notifications.enums import Kind
 from cms.notifications.models import Notice
 from cms.notifications.services import forget, mark_read, send_mails, tell
-from cms.rubrics.enums import Role
+from cms.rubrics.enums import Role, Zone
+from cms.schools.models import School
 from tests.support.schools import SmallSchool, browser_of, said
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
@@ -53,7 +58,11 @@ def hands(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Hands:
 
 
 def account(name: str, email: str | None = None) -> User:
-    return User.objects.create_user(name, email=f"{name}@ecole.example" if email is None else email)
+    """Of somebody of a school: nobody else is told anything."""
+    user = User.objects.create_user(name, email=f"{name}@ecole.example" if email is None else email)
+    school = School.objects.first() or SmallSchool().school
+    Person.objects.create(school=school, user=user, profile="teacher", first_name=name, last_name="Durand")
+    return user
 
 
 def news(*recipients: User, text: str = "hugo propose « Le cross ».", about: Any = None, **fields: Any) -> None:
@@ -143,6 +152,78 @@ def test_art_03_what_one_postman_took_another_leaves(hands: Hands, monkeypatch: 
 
     monkeypatch.setattr(Refusing, "send_messages", slowly)
     assert (send_mails(), answers, len(mail.outbox)) == ((1, 0), [(0, 0)], 1)
+
+
+@pytest.mark.django_db
+def test_dir_05_who_may_not_enter_is_not_mailed(hands: Hands) -> None:
+    """A stay that ended since, a closed account, one that is nobody in any school, a family while families are out."""
+    guest, closed, nobody, parent, there = (account(name) for name in ("guest", "closed", "nobody", "parent", "there"))
+    people = Person.objects
+    people.filter(user=guest).update(profile="guest", ends_on=NOON.date())
+    people.filter(user=parent).update(profile="parent")
+    School.objects.update(families_out_from=NOON.date(), families_out_until=NOON.date() + timedelta(days=1))
+    news(guest, closed, nobody, parent, there)
+    people.filter(user=closed).update(state=State.SUSPENDED)
+    people.filter(user=nobody).delete()
+    hands.later(days=1)
+    assert send_mails() == (1, 0)
+    assert [one.to for one in mail.outbox] == [[there.email]]
+    hands.later(days=1)
+    assert (send_mails(), mail.outbox[-1].to) == ((1, 0), [parent.email])
+    people.filter(user=guest).update(ends_on=NOON.date() + timedelta(days=9))  # prolonged: it is still news
+    hands.later(minutes=10)
+    assert (send_mails(), mail.outbox[-1].to) == ((1, 0), [guest.email])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["article", "event"])
+def test_art_03_who_lost_the_right_to_read_it_is_not_mailed_about_an_article(hands: Hands, kind: str) -> None:
+    """Whoever decided, whoever wrote; what one may still know goes, in the same mail."""
+    school = SmallSchool()
+    lost, kept = school.rubric("Conseil", zone=Zone.PRIVATE, agenda=True), school.rubric("Journal")
+    nadia, hugo = account("nadia"), account("hugo")
+    rows = [
+        school.grant(place, role, person=person)
+        for person, role in ((nadia.people.get(), Role.MODERATOR), (hugo.people.get(), Role.EDITOR))
+        for place in (lost, kept)
+    ]
+    fields = {"kind": Event, "day": NOON.date()} if kind == "event" else {}
+    here = school.article(lost, "Exclusion", owner=hugo, **fields)
+    there = school.article(kept, "Le cross", owner=hugo)
+    for article in (here, there):
+        news(nadia, text=f"hugo propose « {article.title} ».", about=article.ref)
+        news(hugo, text=f"nadia a refusé « {article.title} ».", about=article.ref, kind=Kind.REFUSED)
+    hands.later(minutes=2)
+    for row in rows:
+        if row.page_id == lost.pk:
+            row.delete()
+    assert send_mails() == (2, 0)
+    said_in_mails = "".join(str(one.body) for one in mail.outbox)
+    assert said_in_mails.count("« Le cross »") == 2 and "Exclusion" not in said_in_mails
+    hands.later(minutes=10)
+    assert send_mails() == (0, 0)
+    school.grant(lost, Role.VISITOR, person=nadia.people.get())  # they read it, and do not decide any more
+    hands.later(minutes=10)
+    assert send_mails() == (0, 0)
+
+
+@pytest.mark.django_db
+def test_home_05_who_manages_the_school_no_more_is_not_mailed_of_its_homepage_nor_of_its_publications(
+    hands: Hands,
+) -> None:
+    school = SmallSchool()
+    nadia = account("nadia")
+    row = school.grant(school.top, Role.MANAGER, person=nadia.people.get())
+    stream = Stream.objects.create(school=school.school, address="https://voisin.example/flux")
+    news(nadia, about=school.school.ref, kind=Kind.HOMEPAGE)
+    news(nadia, about=stream.ref, kind=Kind.HOMEPAGE)
+    news(nadia, about=school.school.ref, kind=Kind.PUBLICATION)
+    hands.later(minutes=2)
+    row.delete()
+    assert send_mails() == (0, 0)
+    school.grant(school.top, Role.MANAGER, person=nadia.people.get())
+    hands.later(minutes=10)
+    assert (send_mails(), mail.outbox[0].subject) == ((1, 0), "3 notifications de Préau")
 
 
 @pytest.mark.django_db

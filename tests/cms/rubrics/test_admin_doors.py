@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from cms.media.models import SchoolDocument, SchoolImage
 from cms.rubrics.enums import Role, Zone
 from tests.cms.rubrics.admin_doors import DOORS, WHO_WRITE, Actor, Door, Target
 from tests.support.campus import Campus, attachment_block, image_block, make_campus, text_block
+from tests.support.schools import SmallSchool, browser_of, said
 
 WORDS = {Target.FOREIGN: "zyxquark", Target.ELSEWHERE: "vwotqubit"}
 BEGINNING = 5  # letters of them that a search is asked with: it repeats what was typed
@@ -335,6 +337,59 @@ def test_writers_choose_among_their_own_pages_and_tags() -> None:
     assert schools.ask("GET", f"{reverse('wagtailadmin_tag_autocomplete')}?term=jour").text == '["journal"]'
     filters = schools.ask("GET", reverse("wagtailadmin_explore", args=[schools.mine["rubric"]]))
     assert (filters.status, "camille" in filters.text) == (200, True)
+
+
+@pytest.mark.django_db
+def test_art_02_the_title_of_a_colleagues_draft_is_in_no_list_of_who_may_not_read_it() -> None:
+    """Explorer, searches, choosers, bulk actions and the API of the administration. A model is for all who write."""
+    place = SmallSchool()
+    rubric = place.rubric("Journal")
+    author = place.person("autrice")
+    place.grant(rubric, Role.EDITOR, person=author)
+    place.article(rubric, "Zébulon en ligne", owner=author.user)
+    draft = place.article(rubric, "Zébulon caché", owner=author.user, live=False)
+    place.article(rubric, "Zébulon modèle", owner=author.user, live=False, is_model=True)
+    call_command("update_index", verbosity=0, stdout=StringIO())
+    readers = {role: place.with_role(role, rubric) for role in (Role.EDITOR, Role.PUBLISHER, Role.MODERATOR)}
+    chooser = reverse("wagtailadmin_choose_page_child", args=[rubric.pk])
+    lists = [
+        reverse("wagtailadmin_explore", args=[rubric.pk]),
+        reverse("wagtailadmin_explore", args=[rubric.pk]) + "?q=Zébulon",
+        reverse("wagtailadmin_pages:search") + "?q=Zébulon",
+        reverse("wagtailadmin_pages:search_results") + "?q=Zébulon",
+        chooser,
+        reverse("wagtailadmin_choose_page_search") + "?q=Zébulon",
+        reverse("wagtailadmin_api:pages:listing") + f"?child_of={rubric.pk}&fields=title",
+        reverse("wagtailadmin_api:pages:listing") + "?search=Zébulon&fields=title",
+    ]
+    named = {role: [_titles(browser.get(address)) for address in lists] for role, browser in readers.items()}
+    everything = {"Zébulon en ligne", "Zébulon modèle"}
+    assert named[Role.MODERATOR] == [everything | {"Zébulon caché"}] * len(lists)
+    assert named[Role.EDITOR] == named[Role.PUBLISHER] == [everything] * len(lists)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    assert "caché" not in said(readers[Role.PUBLISHER].get(f"{bulk}?id={draft.pk}&next=/admin/", follow=True))
+    assert _titles(browser_of(author).get(lists[0])) == everything | {"Zébulon caché"}
+
+
+@pytest.mark.django_db
+def test_rub_03_who_locked_a_page_is_not_reminded_of_it_once_it_is_not_theirs_to_know() -> None:
+    place = SmallSchool()
+    kept, lost = place.rubric("Journal"), place.rubric("Conseil", zone=Zone.PRIVATE)
+    nadia = place.person("nadia")
+    rows = [place.grant(rubric, Role.MODERATOR, person=nadia) for rubric in (kept, lost)]
+    for rubric in (kept, lost):
+        place.article(rubric, f"Verrou {rubric.title}", locked=True, locked_by=nadia.user, locked_at=timezone.now())
+    home = said(browser_of(nadia).get(reverse("wagtailadmin_home")))
+    assert "Verrou Journal" in home and "Verrou Conseil" in home
+    rows[1].delete()
+    home = said(browser_of(nadia).get(reverse("wagtailadmin_home")))
+    assert "Verrou Journal" in home and "Verrou Conseil" not in home
+
+
+def _titles(answer: Any) -> set[str]:
+    """The titles that an answer says, in HTML or in JSON."""
+    text = said(answer).replace("\\u00e9", "é")
+    return set(re.findall("Zébulon (?:en ligne|caché|modèle)", text.replace("\\u00e8", "è")))
 
 
 def might_know(target: Target) -> frozenset[Actor]:

@@ -160,9 +160,11 @@ def test_rub_03_the_tree_holds_cases_of_both_answers(school: School) -> None:
 
 
 def writes_in(page: Page, user: Any) -> bool:
-    """Whether the person proposes articles at this place, or may put it back from the archives."""
+    """Whether the person proposes articles at this place, or may put it back from the archives; of what others write
+    there and is not online, knows whoever decides."""
     asked = page.permissions_for_user(user)
-    return asked.has(rules.Right.PROPOSE) or asked.has(rules.Right.MANAGE_ACTORS)
+    hidden = page.specific_class.contribution and not page.live and page.owner_id != user.pk
+    return asked.has(rules.Right.MANAGE_ACTORS) or asked.has(rules.Right.VALIDATE if hidden else rules.Right.PROPOSE)
 
 
 @pytest.mark.parametrize("name", [name for name in ACTORS if name != "superuser"])
@@ -176,6 +178,9 @@ def test_rub_03_one_explores_where_one_writes_and_the_way_to_it(school: School, 
     expected = {page.path for page in mine} | way
     explored = set(RubricPagePolicy().explorable_instances(user).values_list("path", flat=True))
     assert explored == expected
+    drafts = {page.path for page in Page.objects.type(Article).filter(live=False)} & explored
+    if name in {"editor", "moderator"}:
+        assert bool(drafts) == (name == "moderator")
     root = RubricPagePolicy().explorable_root_instance(actor(name))
     assert (root.path if root else "") == common
 

@@ -19,7 +19,7 @@ from cms.articles.models import Article
 from cms.audiences.models import Audience
 from cms.audiences.selectors import audiences_of, people_in
 from cms.core import clock
-from cms.directory.enums import GroupKind, Profile
+from cms.directory.enums import GroupKind, Profile, State
 from cms.directory.models import Guardianship, Person, SchoolClass
 from cms.directory.selectors import class_names, facts_of
 from cms.directory.services import create_groups
@@ -28,6 +28,7 @@ from cms.publishing.models import PublicationRequest
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import Rubric, RubricRole
 from cms.rubrics.selectors import readable_paths
+from cms.rubrics.services import grant_role
 from tests.support.schools import SmallSchool, browser_of, fresh, is_refused, said
 
 pytestmark = pytest.mark.django_db
@@ -518,6 +519,68 @@ def test_rub_03_a_year_group_is_that_of_this_school_year(place: SmallSchool, at:
     assert class_names(lina[1]) == ["5eA"]
 
 
+def test_dir_08_what_a_class_gives_ends_with_its_school_year(
+    place: SmallSchool, at: Callable[[datetime], None]
+) -> None:
+    """Even before anything is put away; what a class was left out of stays closed to it."""
+    at(SEPTEMBER_2026)
+    before = place.school_class("6eB", "6e")
+    trip, others, staff = (place.rubric(name, zone=Zone.PRIVATE) for name in ("Voyage", "Les autres", "Échanges"))
+    row = place.grant(trip, Role.VISITOR, school_class=before)
+    grant_role(
+        school=place.school,
+        page=others,
+        role=Role.VISITOR,
+        terms=[{"profile": "pupil"}, {"profile": "parent"}, {"school_class": before, "excluded": True}],
+    )
+    omar, lina = place.person("omar"), _family(place, before, "lina")
+    omar.classes.add(before)
+    place.grant(staff, Role.MODERATOR, profile=Profile.TEACHER, school_class=before)
+    assert _reads([*lina, omar], trip) and not _reads(lina, others) and _reads([omar], staff)
+    at(datetime(2027, 7, 31, 8, tzinfo=UTC))
+    assert _reads([*lina, omar], trip)
+    at(datetime(2027, 8, 1, 8, tzinfo=UTC))
+    assert not _reads([*lina, omar], trip) and not people_in(row.audience).exists()
+    assert not _reads(lina, others) and not _reads([omar], staff)
+    at(SEPTEMBER_2027)
+    gabin = _family(place, place.school_class("6eB", "6e"), "gabin")
+    assert not _reads(gabin, trip) and _reads(gabin, others)
+    assert str(row.audience) == "6eB (2026-2027)"
+
+
+def test_dir_02_what_a_child_gives_their_parents_ends_when_the_child_leaves(place: SmallSchool) -> None:
+    """The class of the child who left, then, with the last one, what is for parents; by name, rights stay."""
+    class_rubric, families, named = (place.rubric(name, zone=Zone.PRIVATE) for name in ("3eA", "Familles", "Conseil"))
+    third, sixth = place.school_class("3eA"), place.school_class("6eB", "6e")
+    lina, parent = _family(place, third, "lina")
+    gabin = place.person("gabin", Profile.PUPIL)
+    gabin.classes.add(sixth)
+    Guardianship.objects.create(guardian=parent, pupil=gabin)
+    rows = [
+        place.grant(class_rubric, Role.VISITOR, school_class=third),
+        place.grant(class_rubric, Role.VISITOR, year_group="3e"),
+        place.grant(families, Role.VISITOR, profile=Profile.PARENT),
+    ]
+    grant_role(
+        school=place.school,
+        page=place.rubric("Sauf 3eA", zone=Zone.PRIVATE),
+        role=Role.VISITOR,
+        terms=[{"profile": "parent"}, {"school_class": third, "excluded": True}],
+    )
+    place.grant(named, Role.VISITOR, person=parent)
+    assert _read_by(parent) >= {"3eA", "Familles", "Conseil"} and "Sauf 3eA" not in _read_by(parent)
+    assert class_names(parent) == ["3eA", "6eB"]
+    Person.objects.filter(pk=lina.pk).update(state=State.LEAVING)
+    assert _read_by(parent) == {"Familles", "Conseil"} | PASSED
+    assert class_names(parent) == ["6eB"]
+    assert [people_in(row.audience).filter(pk=parent.pk).exists() for row in rows] == [False, False, True]
+    Person.objects.filter(pk=gabin.pk).update(ends_on=clock.now().date() - timedelta(days=1))
+    assert _read_by(parent) == {"Conseil"}
+    assert not people_in(rows[2].audience).filter(pk=parent.pk).exists()
+    Person.objects.filter(pk=lina.pk).update(state=State.ACTIVE)
+    assert _read_by(parent) >= {"3eA", "Familles", "Conseil"}
+
+
 def test_rub_05_a_past_class_rubric_that_was_restored_goes_back_under_the_same_name(
     place: SmallSchool, at: Callable[[datetime], None]
 ) -> None:
@@ -564,6 +627,14 @@ def _reads(people: list[Person], rubric: Rubric) -> bool:
     answers = {fresh(rubric).path in readable_paths(person.school, person) for person in people}
     assert len(answers) == 1
     return answers.pop()
+
+
+PASSED = {"Les classes"}  # where class rubrics stand, which whoever is of the school passes through
+
+
+def _read_by(person: Person) -> set[str]:
+    paths = readable_paths(person.school, Person.objects.get(pk=person.pk))
+    return {rubric.title for rubric in Rubric.objects.filter(path__in=paths, school_class=None)}
 
 
 def _same_account(elsewhere: SmallSchool, person: Person) -> Person:
