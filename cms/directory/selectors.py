@@ -1,6 +1,6 @@
 """Reads about people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -155,6 +155,24 @@ def of_classes(**condition: Any) -> Q:
 def of_year_group(name: str) -> Q:
     """The same of this school year's classes of a year group."""
     return of_classes(schoolclass__year_group=name, schoolclass__school_year=this_school_year())
+
+
+def members_of_classes(keys: Iterable[int], years: Iterable[str]) -> Iterator[tuple[int, str, int]]:
+    """`of_classes` and `of_year_group` for many at once: class, its year group if it is of this school year, person."""
+    this_year = this_school_year()
+    asked = Q(schoolclass__in=keys) | Q(schoolclass__year_group__in=years, schoolclass__school_year=this_year)
+    places = Person.classes.through.objects.filter(asked)
+    answered = Guardianship.objects.filter(
+        pupil__in=places.values("person"), kind__in=PARENTAL, guardian__profile=Profile.PARENT
+    )
+    guardians: dict[int, list[int]] = {}
+    for pupil, guardian in answered.values_list("pupil", "guardian"):
+        guardians.setdefault(pupil, []).append(guardian)
+    told = ("schoolclass", "schoolclass__year_group", "schoolclass__school_year", "person", "person__profile")
+    for key, year_group, year, person, profile in places.values_list(*told):
+        itself = [] if profile == Profile.PARENT else [person]
+        for member in (*itself, *guardians.get(person, ())):
+            yield key, year_group if year == this_year else "", member
 
 
 # --- Searching (DIR-03) ---
