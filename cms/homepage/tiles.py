@@ -322,7 +322,7 @@ class EmbedTile(Tile):
 
 # A new address or other hours are everybody's: they are changed once, and the foot of each page says them too.
 OF_SCHOOL = _(
-    "Left empty: what the screen “School” says, as at the foot of each page. Written here, for this tile only."
+    "Left empty: what “Contact details and look” says, as at the foot of each page. Written here, for this tile only."
 )
 
 

@@ -1,21 +1,15 @@
 """The administration's look and menus: registration only."""
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from cms.operations import views
+from cms.operations import menus, views
 from cms.operations.listings import SchoolPagesViewSet, take_wagtails_place
-
-# Pages about Wagtail itself, and reports over the whole installation: of use to whoever runs it.
-FOR_OPERATORS = frozenset({"help", "reports"})
-
 
 take_wagtails_place()
 
@@ -60,7 +54,4 @@ def pages() -> PageViewSet:
     return SchoolPagesViewSet()
 
 
-@hooks.register("construct_main_menu")
-def only_what_writers_need(request: HttpRequest, items: list[MenuItem]) -> None:
-    if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name not in FOR_OPERATORS]
+hooks.register("construct_main_menu", menus.grouped)
