@@ -211,7 +211,7 @@ def test_art_03_the_agenda_of_a_class_is_read_by_its_families(
     expect(page.get_by_role("heading", level=1, name="Agenda")).to_be_focused()
     meeting = page.locator(".item", has=page.get_by_role("link", name="Goûter de la 3eA"))
     expect(meeting).to_contain_text("Réservé")
-    expect(meeting).to_contain_text("0 h 05 – 23 h 50".replace(" ", "\u00a0"))
+    expect(meeting).to_contain_text("0 h 05 – 23 h 50")
     shown = page.locator(".item").count()
 
     visitor.context.set_offline(True)

@@ -39,7 +39,7 @@ export function when({ starts, ends }) {
   const said = ({ words, hour }) => [words, hour].filter(Boolean).join(", ");
   if (!to) return said(from);
   if (from.words !== to.words) return `du ${said(from)} au ${said(to)}`;
-  return from.hour && to.hour !== from.hour ? `${said(from)}\u00a0–\u00a0${to.hour}` : said(from);
+  return from.hour && to.hour !== from.hour ? `${said(from)}\u00a0– ${to.hour}` : said(from);
 }
 
 export const marginDay = (text) => {
