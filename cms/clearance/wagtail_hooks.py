@@ -51,10 +51,10 @@ class ReviewItem(MenuItem):
         return review.reviews_somewhere(request.user)
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_publication_menu_item")
 def review_item() -> MenuItem:
     address = reverse("clearance_review")
-    return ReviewItem(gettext_lazy("Data online"), address, name="clearance", icon_name="clipboard-list", order=335)
+    return ReviewItem(gettext_lazy("Data online"), address, name="clearance", icon_name="clipboard-list", order=40)
 
 
 def _confirmed(data: dict[str, Any]) -> str:

@@ -35,10 +35,10 @@ class CommentsItem(MenuItem):
         return CommentedRubric.objects.exists() and decides_somewhere(request.user)
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_publication_menu_item")
 def comments_item() -> MenuItem:
     return CommentsItem(
-        gettext_lazy("Comments"), reverse("comments_waiting"), name="comments", icon_name="comment", order=305
+        gettext_lazy("Comments"), reverse("comments_waiting"), name="comments", icon_name="comment", order=15
     )
 
 

@@ -1,10 +1,10 @@
 """Reads about people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
 
 from cms.accounts.models import User
 from cms.core import clock
@@ -205,6 +205,32 @@ def of_classes(*, past: bool = False, **condition: Any) -> Q:
 def of_year_group(name: str) -> Q:
     """The same of the classes of a year group."""
     return of_classes(schoolclass__year_group=name)
+
+
+def members_of_classes(keys: Iterable[int], years: Iterable[str]) -> Iterator[tuple[int, str, int, bool]]:
+    """`of_classes` and `of_year_group` for many at once: class, its year group, person, and whether they still belong
+    to it; else they did, or a child of theirs who left."""
+    this_year = this_school_year()
+    asked = Q(schoolclass__in=keys) | Q(schoolclass__year_group__in=years, schoolclass__school_year=this_year)
+    places = Person.classes.through.objects.filter(asked)
+    here = ExpressionWrapper(_in_force(person="pupil__"), output_field=BooleanField())
+    answered = Guardianship.objects.annotate(here=here).filter(
+        pupil__in=places.values("person"), kind__in=PARENTAL, guardian__profile=Profile.PARENT
+    )
+    guardians: dict[int, list[tuple[int, bool]]] = {}
+    for pupil, guardian, present in answered.values_list("pupil", "guardian", "here"):
+        guardians.setdefault(pupil, []).append((guardian, present))
+    told = ("schoolclass", "schoolclass__year_group", "schoolclass__school_year", "person", "person__profile")
+    for key, year_group, year, person, profile in places.values_list(*told):
+        itself = [] if profile == Profile.PARENT else [(person, True)]
+        for member, present in (*itself, *guardians.get(person, ())):
+            yield key, year_group, member, present and year == this_year
+
+
+def parents_of_nobody_here(school_id: int) -> QuerySet[Person, int]:
+    """Parents all of whose children, that the directory knows of, have left."""
+    parents = Person.objects.filter(school=school_id, profile=Profile.PARENT)
+    return parents.exclude(_keeps_a_child()).values_list("pk", flat=True)
 
 
 # --- Searching (DIR-03) ---

@@ -320,23 +320,27 @@ class EmbedTile(Tile):
         group = FIXED
 
 
+# A new address or other hours are everybody's: they are changed once, and the foot of each page says them too.
+OF_SCHOOL = _(
+    "Left empty: what “Contact details and look” says, as at the foot of each page. Written here, for this tile only."
+)
+
+
 class ContactTile(Tile):
     """*Contact*: what is left empty is the school’s own, from its settings."""
 
     title = _title(_("Contact"))
-    address = blocks.TextBlock(
-        label=_("address"), required=False, max_length=300, rows=3, help_text=_("Left empty: the school’s.")
-    )
+    address = blocks.TextBlock(label=_("address"), required=False, max_length=300, rows=3, help_text=OF_SCHOOL)
     phone = blocks.RegexBlock(
         label=_("telephone"),
         required=False,
         regex=rf"^{DIALLED.pattern}\Z",
         error_messages={"invalid": _("Write a telephone number: digits and spaces, with + before another country’s.")},
-        help_text=_("Left empty: the school’s."),
+        help_text=OF_SCHOOL,
     )
-    email = blocks.EmailBlock(label=_("e-mail address"), required=False, help_text=_("Left empty: the school’s."))
+    email = blocks.EmailBlock(label=_("e-mail address"), required=False, help_text=OF_SCHOOL)
     opening_hours = blocks.TextBlock(
-        label=_("opening hours"), required=False, max_length=600, rows=4, help_text=_("Left empty: the school’s.")
+        label=_("opening hours"), required=False, max_length=600, rows=4, help_text=OF_SCHOOL
     )
     map_link = _ticked(_("link to the map of OpenStreetMap"))
     image = ImageChooserBlock(

@@ -16,7 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from cms.core.exceptions import DomainError
-from cms.homepage import previews, views
+from cms.homepage import buttons, previews, views
 from cms.homepage.models import IN_SERVICE, OUT_OF_SERVICE, Homepage
 from cms.homepage.services import check_deletion
 from cms.rubrics.permissions import can_modify
@@ -65,6 +65,11 @@ def list_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator
         yield Button(
             _("Arrange the tiles"), reverse("homepage_arrange", args=[homepage.pk]), icon_name="grid", priority=12
         )
+
+
+hooks.register("construct_page_action_menu", buttons.of_homepage)
+hooks.register("after_create_page", buttons.saved)
+hooks.register("after_edit_page", buttons.saved)
 
 
 @hooks.register("before_delete_page")

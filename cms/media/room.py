@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from cms.media.rules import Use, megabytes
@@ -11,7 +12,11 @@ from cms.media.selectors import use_of
 
 def in_short(use: Use) -> str:
     """ "12 Mo sur 250 Mo, 3 fichiers sur 150"; and that it is full, or nearly."""
-    said = _("%(size)s of %(most)s, %(files)d files of %(number)d") % {
+    said = ngettext(
+        "%(size)s of %(most)s, %(files)d file of %(number)d",
+        "%(size)s of %(most)s, %(files)d files of %(number)d",
+        use.files,
+    ) % {
         "size": megabytes(use.size),
         "most": megabytes(use.quota.size),
         "files": use.files,

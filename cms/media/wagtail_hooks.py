@@ -29,14 +29,14 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_publication_menu_item")
+@hooks.register("register_admin_menu_item")
 def replace_item() -> MenuItem:
     return MenuItem(
         gettext_lazy("Replace documents"),
         reverse("documents_replace"),
         name="documents-replace",
         icon_name="resubmit",
-        order=30,
+        order=410,
     )
 
 

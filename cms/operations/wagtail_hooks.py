@@ -9,16 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import LockedPagesPanel
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from cms.operations import views
+from cms.operations import menus, views
 from cms.operations.listings import LocksOfKnownPages, SchoolPagesViewSet, take_wagtails_place
-
-# Pages about Wagtail itself, and reports over the whole installation: of use to whoever runs it.
-FOR_OPERATORS = frozenset({"help", "reports"})
-
 
 take_wagtails_place()
 
@@ -68,7 +63,4 @@ def locks_of_known_pages(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [LocksOfKnownPages() if type(panel) is LockedPagesPanel else panel for panel in panels]
 
 
-@hooks.register("construct_main_menu")
-def only_what_writers_need(request: HttpRequest, items: list[MenuItem]) -> None:
-    if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name not in FOR_OPERATORS]
+hooks.register("construct_main_menu", menus.grouped)

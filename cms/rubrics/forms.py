@@ -129,6 +129,15 @@ class TermForm(forms.Form):
         self.fields["person"].widget.attrs |= {"autocomplete": "off", "data-people": "", "spellcheck": "false"}
 
     @property
+    def names_one_person(self) -> bool:
+        """Whether the line is shown as a name alone: what it was sent with has no other field of who is meant."""
+        return self.is_bound and {self.add_prefix(name) for name in self.known.options}.isdisjoint(self.data)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.data.get(self.add_prefix(name)) for name in (*self.known.options, "person"))
+
+    @property
     def number(self) -> str:
         return str(self.prefix).removeprefix("line-")
 
@@ -180,6 +189,7 @@ class Lines:
         self.bound = bool(numbers)
         plain = dict(data.items()) if data else {}
         self.forms = [self._form(number, plain) for number in numbers] or [self._form(0, None)]
+        self.model = self._form(0, None)
         self.refusal = ""
 
     def _form(self, number: int, data: Mapping[str, Any] | None) -> TermForm:
@@ -188,9 +198,14 @@ class Lines:
     def remove(self, number: str) -> None:
         self.forms = [form for form in self.forms if form.number != number] or [self._form(0, None)]
 
-    def add(self) -> None:
-        if len(self.forms) < MOST_LINES:
-            self.forms.append(self._form(max(int(form.number) for form in self.forms) + 1, None))
+    def add(self, *, person: bool = False) -> None:
+        """One more line; for a person by name, in place of those where nothing was chosen."""
+        if len(self.forms) >= MOST_LINES:
+            return
+        number = max(int(form.number) for form in self.forms) + 1
+        if person:
+            self.forms = [form for form in self.forms if not form.is_blank]
+        self.forms.append(self._form(number, {f"line-{number}-person": ""} if person else None))
 
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.forms]  # each, so that each says what it lacks

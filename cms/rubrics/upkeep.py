@@ -31,8 +31,8 @@ def rubrics_without_their_head(school: School) -> list[Page]:
     """The school's top and rubrics where the group of heads is not manager."""
     group = reserved_group(school, GroupPurpose.HEADS)
     standing = standing_for(Facts(school_id=school.pk, group_ids=[group.pk]))
-    pages = Page.objects.filter(path__startswith=school.root_page.path).type(Rubric).order_by("path")
-    places = [Page.objects.get(pk=school.root_page.pk), *pages.specific()]
+    rubrics = Rubric.objects.filter(path__startswith=school.root_page.path).order_by("path")
+    places = [Page.objects.get(pk=school.root_page.pk), *rubrics]
     return [place for place in places if standing.at(place.path) != Role.MANAGER]
 
 

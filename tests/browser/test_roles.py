@@ -42,6 +42,7 @@ def test_rub_03_with_the_keyboard_the_parents_of_a_class_become_visitors(
 ) -> None:
     chef = visit(writing)
     page = chef.enter_administration("chef")
+    follow(page, page.get_by_role("button", name="Rubriques", exact=True))
     follow(page, page.get_by_role("link", name="Rubriques et droits"))
     follow(page, page.get_by_role("link", name=RUBRIC))
     expect(page.get_by_text("Aucun rôle n’est donné ici.")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -183,6 +184,67 @@ def test_a_telephone_holds_every_screen(reading: Installation, visit: Callable[.
     expect(page.get_by_role("table")).to_be_visible()
     assert visitor.reads_without_scrolling_sideways()
     assert visitor.is_clean()
+
+
+def test_art_03_the_agenda_of_a_class_is_read_by_its_families(
+    writing: Installation, visit: Callable[..., Visit]
+) -> None:
+    """The next ones on the first page, all of them by month, each with its hours; the session and the line may fail."""
+    ref = writing.python(
+        "from datetime import time, timedelta\n"
+        "from cms.agenda.models import Event\n"
+        "from cms.core import clock\n"
+        "from cms.rubrics.models import Rubric\n"
+        "place = Rubric.objects.get(title='Espace de la 3eA')\n"
+        "event = Event(title='Goûter de la 3eA', slug='gouter-3ea', place='Salle 12', day=clock.now().date(),\n"
+        "    start=time(0, 5), end=time(23, 50), live=True)\n"
+        "print(place.add_child(instance=event).ref)"
+    )
+    visitor = visit(writing, **PHONE, color_scheme="dark")
+    page = visitor.enter_space("parent")
+    greeted(page, "Sandrine")
+    coming = page.locator("section", has=page.get_by_role("heading", name="À venir"))
+    expect(coming.get_by_role("link", name="Goûter de la 3eA")).to_be_visible()
+    assert visitor.reads_without_scrolling_sideways()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("dialog").get_by_role("link", name="Agenda").click()
+    expect(page.get_by_role("heading", level=1, name="Agenda")).to_be_focused()
+    meeting = page.locator(".item", has=page.get_by_role("link", name="Goûter de la 3eA"))
+    expect(meeting).to_contain_text("Réservé")
+    expect(meeting).to_contain_text("0 h 05 – 23 h 50")
+    shown = page.locator(".item").count()
+
+    visitor.context.set_offline(True)
+    more = page.get_by_role("button", name="Afficher la suite")
+    more.click()
+    expect(page.get_by_role("alert").last).to_contain_text("La suite n’est pas arrivée")
+    visitor.context.set_offline(False)
+    page.get_by_role("button", name="Réessayer").click()
+    expect(more).to_be_visible()
+    assert page.locator(".item").count() >= shown
+    assert visitor.reads_without_scrolling_sideways()
+
+    meeting.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Goûter de la 3eA")
+    expect(page.locator("main")).to_contain_text("Salle 12")
+    expect(page.locator("main")).not_to_contain_text(re.compile("undefined|false|null"))
+    page.get_by_role("link", name="Retour à l’agenda").click()
+    expect(page.get_by_role("heading", level=1, name="Agenda")).to_be_visible()
+    only_refused(visitor)
+
+    stranger = visit(writing)
+    page = stranger.enter_space("redacteur")
+    greeted(page, "Karim")
+    page.goto(f"{stranger.base}/espace/#/agenda/{ref}")
+    expect(page.get_by_role("heading", name="Page introuvable")).to_be_visible()
+
+
+def test_under_a_public_article_nothing_is_said_of_comments(reading: Installation, visit: Callable[..., Visit]) -> None:
+    visitor = visit(reading)
+    page = visitor.enter_space("parent")
+    greeted(page, "Sandrine")
+    open_article(page, CROSS)
+    expect(page.locator("main")).not_to_contain_text(re.compile("undefined|false|null"))
 
 
 def test_what_is_not_theirs_does_not_exist(reading: Installation, visit: Callable[..., Visit]) -> None:

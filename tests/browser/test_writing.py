@@ -382,3 +382,25 @@ def test_the_table_editor_speaks_french(reading: Installation, visit: Callable[.
     page.locator(".handsontable td", has_text="6eA").first.click(button="right")
     expect(page.get_by_text("Insérer une ligne au-dessus")).to_be_visible()
     assert visitor.is_clean()
+
+
+def test_file_03_new_files_are_chosen_in_french_and_counted(reading: Installation, visit: Callable[..., Visit]) -> None:
+    secretary = visit(reading, width=390)
+    secretary.enter_administration("secretariat")
+    page = secretary.go("/admin/replace-documents/")
+    expect(page.get_by_role("heading", name="Remplacer des documents")).to_have_count(1)
+    expect(page.get_by_text("Aucun fichier choisi").first).to_be_visible()
+    line = page.locator("li", has=page.get_by_text("charte-ambassadeurs.pdf"))
+    expect(line.get_by_role("link", name="charte-ambassadeurs.pdf")).to_be_visible()  # the file of today
+    fields = page.locator("input[type=file]")
+    fields.first.set_input_files(
+        [
+            {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-"}
+            for name in ("charte-ambassadeurs.pdf", "x.pdf")
+        ]
+    )
+    expect(page.get_by_role("status").last).to_contain_text("x.pdf")
+    expect(line.locator(".preau-file__name")).to_have_text("charte-ambassadeurs.pdf")
+    expect(page.get_by_role("button", name="Remplacer ce qui est choisi (1)")).to_be_visible()
+    assert secretary.reads_without_scrolling_sideways()
+    assert secretary.is_clean()

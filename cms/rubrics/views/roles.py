@@ -152,11 +152,11 @@ def give(request: HttpRequest, here: Here) -> HttpResponse:
         return _giving(request, here, role, Lines(None, choices), {})
     role, lines, refusal = RoleForm(request.POST), Lines(request.POST, choices), ""
     act = request.POST.get("do", "see")
-    if act == "add" or act.startswith("remove-"):
-        if act == "add":
-            lines.add()
-        else:
+    if act in {"add", "add-person"} or act.startswith("remove-"):
+        if act.startswith("remove-"):
             lines.remove(act.removeprefix("remove-"))
+        else:
+            lines.add(person=act == "add-person")
         return _giving(request, here, role, lines, {}, checked=False)
     concerned = _concerned(here, role, lines)
     if act == "give" and role.is_valid() and lines.is_valid():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from wagtail.models import Collection, Page, Site
 
 from cms.audiences.models import Audience, AudienceTerm
-from cms.audiences.selectors import audiences_of, people_in, people_matching
+from cms.audiences.selectors import audiences_of, people_by_audience, people_in, people_matching
 from cms.core import clock
 from cms.directory.models import Function, Group, Guardianship, Person, SchoolClass, Subject
 from cms.directory.selectors import Facts, facts_of, known
@@ -221,7 +221,7 @@ def undone() -> Iterator[None]:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
-def test_rub_03_three_readings_of_an_audience_agree_on_every_pair(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rub_03_the_readings_of_an_audience_agree_on_every_pair(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """People of several functions, subjects, classes, groups and children; lines joined, left out, and conjunctive."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     people, audiences = invent(Random(seed))
@@ -237,6 +237,11 @@ def test_rub_03_three_readings_of_an_audience_agree_on_every_pair(seed: int, mon
             for slug, lines in audiences
         ]
         assert unsaved == concerns
+        for slug, school in written.schools.items():
+            there = [one for one, (place, _lines) in zip(written.audiences, audiences, strict=True) if place == slug]
+            assert people_by_audience(school.pk, there) == {
+                one.pk: set(people_in(one).values_list("pk", flat=True)) for one in there
+            }
         for someone in people:
             person = written.people[someone.number]
             facts = facts_of(person)

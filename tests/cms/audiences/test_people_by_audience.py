@@ -37,5 +37,5 @@ def test_rub_04_each_audience_has_its_people_however_many_there_are() -> None:
     with CaptureQueriesContext(connection) as asked:
         found = people_by_audience(school.pk, audiences)
     assert found == wanted
-    assert len(asked) == 2  # 154 different audiences, a hundred at once
+    assert len(asked) == 1  # 154 different audiences, which name people and profiles
     assert people_by_audience(school.pk, []) == {}

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.models import Page, Revision
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.core.exceptions import NotAllowed
 from cms.homepage import previews
@@ -242,3 +243,25 @@ def test_home_01_the_editor_shows_what_is_on_its_form(campus: Campus, head: Clie
     shown = head.get(address, follow=True)
     assert "Pas encore enregistré" in b"".join(shown.streaming_content).decode()
     assert Page.objects.get(pk=page.pk).specific.latest_revision_id is None
+
+
+def test_home_01_from_its_form_a_homepage_is_saved_then_asked_about(campus: Campus, head: Client) -> None:
+    autumn, winter = homepage(campus, "Automne", in_service=True), homepage(campus, "Hiver")
+    for page in (autumn, winter):
+        editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        shown = head.get(editor).content.decode()
+        assert ('name="action-go-online"' in shown, 'name="action-publish"' in shown) == (True, False)
+        form = nested_form_data(
+            {"title": f"{page.title} 2", "slug": page.slug, "tiles": streamfield([]), "comments": inline_formset([])}
+        )
+        assert head.post(editor, form)["Location"] == editor
+        answer = head.post(editor, {**form, "action-go-online": "1"})
+        assert answer["Location"] == reverse("homepage_online", args=[page.pk])
+        assert f"{page.title} 2" in head.get(answer["Location"]).content.decode()
+    # Nothing is online before it is asked: the saved titles are drafts.
+    assert set(Homepage.objects.values_list("title", "in_service")) == {("Automne", True), ("Hiver", False)}
+    made = head.post(
+        reverse("wagtailadmin_pages:add", args=["homepage", "homepage", campus.root.pk]),
+        {**form, "title": "Été", "slug": "ete", "action-go-online": "1"},
+    )
+    assert made["Location"] == reverse("homepage_online", args=[Homepage.objects.get(slug="ete").pk])

@@ -352,15 +352,33 @@ def test_rub_03_adding_and_removing_lines_keeps_what_was_typed(school: SmallScho
     sport = school.rubric("Sport")
     asked = {"role": "4", **line(0, profile="teacher"), **line(1, person="Ouali")}
     added = BeautifulSoup(boss.post(rights(sport, "rubric_role_give"), {**asked, "do": "add"}).content, "html.parser")
-    assert [one["data-line"] for one in added.select("[data-line]")] == ["0", "1", "2"]
+    assert [one["data-line"] for one in added.select("[data-lines] [data-line]")] == ["0", "1", "2"]
     assert added.select_one("#id_line-0-profile option[selected]")["value"] == "teacher"
     assert added.select_one("#id_line-1-person")["value"] == "Ouali"
     assert added.select_one("[name=role][checked]")["value"] == "4"
     assert "Personne de" not in added.get_text()  # nothing is checked before it is asked for
     removed = boss.post(rights(sport, "rubric_role_give"), {**asked, "do": "remove-0"})
     left = BeautifulSoup(removed.content, "html.parser")
-    assert [one["data-line"] for one in left.select("[data-line]")] == ["1"]
+    assert [one["data-line"] for one in left.select("[data-lines] [data-line]")] == ["1"]
     assert not RubricRole.objects.filter(page=sport).exists()
+
+
+def test_rub_03_three_people_by_name_are_given_a_role_at_once(school: SmallSchool, boss: Client) -> None:
+    sport = school.rubric("Sport")
+    people = [school.person(name, last_name=name.title()) for name in ("ouali", "fontaine", "lorrain")]
+    asked: dict[str, Any] = {"role": "2", **line(0)}
+    for number in range(1, 4):
+        shown = boss.post(rights(sport, "rubric_role_give"), {**asked, "do": "add-person"})
+        page = BeautifulSoup(shown.content, "html.parser")
+        # The line where nothing was chosen gives way, and a person is asked for by their name alone.
+        numbers = [one["data-line"] for one in page.select("[data-lines] [data-line]")]
+        assert numbers == [str(each) for each in range(1, number + 1)]
+        assert not page.select("[data-lines] select")
+        asked = {"role": "2", **{f"line-{n}-person": one.last_name for n, one in enumerate(people[:number], 1)}}
+    lines = [{key: value} for key, value in asked.items() if key != "role"]
+    told(boss, give(boss, sport, Role.EDITOR, *lines))
+    [row] = RubricRole.objects.filter(page=sport)
+    assert (row.role, {term.person for term in row.audience.terms.all()}) == (Role.EDITOR, set(people))
 
 
 def test_rub_03_a_role_that_would_let_nobody_in_is_told_before_it_is_given(school: SmallSchool, boss: Client) -> None:

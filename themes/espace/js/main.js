@@ -5,13 +5,14 @@ import { forget } from "./library.js";
 import { route, startRouter } from "./router.js";
 import { checkSession, onSignedOut, openSession, session, signOut } from "./session.js";
 import { openShell, setTitle } from "./shell.js";
-import { article } from "./views/article.js";
+import { agenda } from "./views/agenda.js";
+import { article, event } from "./views/article.js";
 import { home } from "./views/home.js";
 import { failure, notFound, stillIn } from "./views/message.js";
 import { rubric } from "./views/rubric.js";
 import { signin } from "./views/signin.js";
 
-const VIEWS = { home, rubric, article, unknown: notFound };
+const VIEWS = { home, rubric, article, agenda, event, unknown: notFound };
 const SKELETON_AFTER = 300;
 const SLOW_AFTER = 6000;
 

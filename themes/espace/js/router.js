@@ -4,12 +4,16 @@ const ROUTES = [
   [/^#?\/?$/, "home"],
   [/^#\/rubriques\/([^/]+)$/, "rubric"],
   [/^#\/articles\/([^/]+)$/, "article"],
+  [/^#\/agenda$/, "agenda"],
+  [/^#\/agenda\/([^/]+)$/, "event"],
 ];
 
 export const to = {
   home: "#/",
   rubric: (ref) => `#/rubriques/${encodeURIComponent(ref)}`,
   article: (ref) => `#/articles/${encodeURIComponent(ref)}`,
+  agenda: "#/agenda",
+  event: (ref) => `#/agenda/${encodeURIComponent(ref)}`,
 };
 
 export function route() {

@@ -110,7 +110,9 @@ const branches = new Map();
 
 async function drawTree(nav, here) {
   const home = h("ul", null, h("li", null, h("div", { class: "row" },
-    h("a", { href: to.home, "aria-current": here === "home" && "page" }, icon("home"), "Accueil"))));
+    h("a", { href: to.home, "aria-current": here === "home" && "page" }, icon("home"), "Accueil"))),
+    h("li", null, h("div", { class: "row" },
+      h("a", { href: to.agenda, "aria-current": here === "agenda" && "page" }, icon("calendar"), "Agenda"))));
   try {
     const { all, roots } = await rubrics();
     const path = all.has(here) ? ancestors(all.get(here)).map((rubric) => rubric.ref) : [];

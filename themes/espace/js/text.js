@@ -22,6 +22,45 @@ export function marginDate(iso) {
   return [day === "1" ? "1er" : day, MONTH.format(date), year === new Date().getFullYear() ? "" : String(year)];
 }
 
+const WEEKDAY_YEAR = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const MONTH_YEAR = format({ month: "long", year: "numeric" });
+
+/** The day and the hour that the API says, where the school is: the reader may be elsewhere. */
+function onTheClock(text) {
+  const [, year, month, day, hour, minute] = /^(\d+)-(\d+)-(\d+)(?:T(\d+):(\d+))?/.exec(text);
+  const date = new Date(year, month - 1, day);
+  const words = first((date.getFullYear() === new Date().getFullYear() ? WEEKDAY : WEEKDAY_YEAR).format(date));
+  return { date, words, hour: hour && `${Number(hour)}\u00a0h${minute === "00" ? "" : `\u00a0${minute}`}` };
+}
+
+/** « mardi 1er décembre, 16 h 30 – 20 h », « du samedi 19 décembre au dimanche 3 janvier 2027 ». */
+export function when({ starts, ends }) {
+  const [from, to] = [onTheClock(starts), ends && onTheClock(ends)];
+  const said = ({ words, hour }) => [words, hour].filter(Boolean).join(", ");
+  if (!to) return said(from);
+  if (from.words !== to.words) return `du ${said(from)} au ${said(to)}`;
+  return from.hour && to.hour !== from.hour ? `${said(from)}\u00a0– ${to.hour}` : said(from);
+}
+
+export const marginDay = (text) => {
+  const { date } = onTheClock(text);
+  return [date.getDate() === 1 ? "1er" : DAY.format(date), MONTH.format(date)];
+};
+
+/** « Décembre 2026 », of a date of the API. */
+export function monthName(text) {
+  const name = MONTH_YEAR.format(onTheClock(text).date);
+  return name[0].toUpperCase() + name.slice(1);
+}
+
+/** The day so many days from today, as the API reads it. */
+export function dayIn(days) {
+  const date = new Date();
+  date.setDate(date.getDate() + days);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
 /** Whether `updated` is worth telling beside `published`; the API may know neither. */
 export const changedLater = (updated, published) => updated && published && 
   new Date(updated).toDateString() !== new Date(published).toDateString();

@@ -9,8 +9,8 @@ const lines = form.querySelector("[data-lines]");
 let asking;
 let soon;
 
-const isEmpty = () =>
-  [...lines.querySelectorAll("select, input[type=text]")].every((field) => !field.value);
+const isEmpty = (part = lines) =>
+  [...part.querySelectorAll("select, input[type=text]")].every((field) => !field.value);
 
 async function count() {
   asking?.abort();
@@ -47,26 +47,27 @@ function call() {
   });
 }
 
-form.querySelector("[data-add]").addEventListener("click", (event) => {
+form.addEventListener("click", (event) => {
+  const kind = event.target.closest("[data-add]")?.dataset.add;
+  if (!kind) return;
   event.preventDefault();
-  const last = all().at(-1);
   const number = Math.max(...all().map((line) => Number(line.dataset.line))) + 1;
   if (number > 99 || all().length >= 30) return;
-  const line = last.cloneNode(true);
+  const line = form.querySelector("[data-model]").content.firstElementChild.cloneNode(true);
   const renumbered = (text) => text.replace(/line-\d+/, `line-${number}`);
   line.dataset.line = number;
-  for (const gone of line.querySelectorAll(".error-message, .preau-roles__candidate, [role=listbox]")) gone.remove();
+  if (kind === "person") {
+    for (const gone of line.querySelectorAll("[data-kind]")) gone.remove();
+    for (const blank of all()) if (isEmpty(blank)) blank.remove();
+  }
   for (const element of line.querySelectorAll("[id], [name], [for]"))
     for (const name of ["id", "name", "for"])
       if (element.hasAttribute(name)) element.setAttribute(name, renumbered(element.getAttribute(name)));
-  for (const field of line.querySelectorAll("select")) field.selectedIndex = 0;
-  for (const field of line.querySelectorAll("input[type=text]")) field.value = "";
-  for (const field of line.querySelectorAll("input[type=checkbox]")) field.checked = false;
   line.querySelector("[data-remove]").value = `remove-${number}`;
-  last.after(line);
+  lines.append(line);
   call();
   propose(line);
-  line.querySelector("select").focus();
+  line.querySelector("select, input[type=text]").focus();
 });
 
 lines.addEventListener("click", (event) => {
@@ -77,7 +78,7 @@ lines.addEventListener("click", (event) => {
   const next = line.nextElementSibling ?? line.previousElementSibling;
   line.remove();
   call();
-  next.querySelector("select").focus();
+  next.querySelector("select, input[type=text]").focus();
   later(0);
 });
 

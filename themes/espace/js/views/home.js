@@ -4,6 +4,7 @@ import { rubrics } from "../library.js";
 import { to } from "../router.js";
 import { session } from "../session.js";
 import { tint, today } from "../text.js";
+import { upcoming } from "./agenda.js";
 import { feed } from "./feed.js";
 import { notices } from "./notices.js";
 
@@ -11,7 +12,7 @@ import { notices } from "./notices.js";
 const MOST_DOORS = 6;
 
 export async function home({ signal, again }) {
-  const [news, doors, told] = await Promise.all([
+  const [news, doors, told, next] = await Promise.all([
     feed("", {
       signal, again, lead: true,
       empty: "Aucun article pour le moment. Dès qu’une nouvelle vous concerne, elle s’affiche ici.",
@@ -19,6 +20,7 @@ export async function home({ signal, again }) {
     // Without the rubrics, which the menu says by itself, the news are read all the same.
     rubrics().then(({ all }) => reserved([...all.values()]), () => []),
     notices(signal),
+    upcoming(signal),
   ]);
   return {
     title: "Accueil",
@@ -29,6 +31,7 @@ export async function home({ signal, again }) {
         h("ul", null, doors.map(({ ref, title, colour }) => h("li", { vars: tint(colour) },
           h("a", { href: to.rubric(ref) }, icon("lock"), title))))),
       told,
+      next,
       h("section", null, h("h2", { class: "section" }, "Les dernières nouvelles pour vous"), news),
     ].filter(Boolean),
   };
