@@ -2,7 +2,8 @@
 
 `index.json` tells how words are compared and where each file of words begins. The words stand in alphabetical order in
 files of some 24 kB, `words/<n>.json`: a question, even the beginning of a word, needs one or two. A word has the
-numbers of the articles that hold it, in their title and then in their text, each as the distance from the one before.
+numbers of the articles that hold it, in their title, else in their keywords, else in their text, each as the distance
+from the one before.
 `found/<n>.json` tells of two articles what a list of results shows. Articles are numbered from the newest.
 """
 
@@ -27,7 +28,8 @@ _TAG = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One public page to be found. `keywords` are searched with the title, and shown when they are what was asked."""
+    """One public page to be found. `keywords` weigh less than the title and more than the text, and are shown when one
+    of them is what was asked."""
 
     title: str
     url: str
@@ -61,19 +63,17 @@ def index_files(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def _postings(entries: list[Entry]) -> dict[str, list[list[int]]]:
-    """For each stem, the entries that have it in their title or keywords, and the others that have it in their text."""
-    above: defaultdict[str, list[int]] = defaultdict(list)
-    below: defaultdict[str, list[int]] = defaultdict(list)
+    """For each stem, the entries that have it: in their title, else in their keywords, else in their text."""
+    fields: tuple[defaultdict[str, list[int]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
     for number, entry in enumerate(entries):
-        titled = stems(" ".join((entry.title, *entry.keywords)))
-        for stem in titled:
-            above[stem].append(number)
-        for stem in stems(f"{entry.rubric} {entry.text}") - titled:
-            below[stem].append(number)
-    return {
-        stem: [_distances(above.get(stem, [])), _distances(below.get(stem, []))]
-        for stem in sorted(above.keys() | below.keys())
-    }
+        told: set[str] = set()
+        texts = entry.title, " ".join(entry.keywords), f"{entry.rubric} {entry.text}"
+        for field, text in zip(fields, texts, strict=True):
+            found = stems(text) - told
+            for stem in found:
+                field[stem].append(number)
+            told |= found
+    return {stem: [_distances(field.get(stem, [])) for field in fields] for stem in sorted(set().union(*fields))}
 
 
 def _distances(numbers: list[int]) -> list[int]:

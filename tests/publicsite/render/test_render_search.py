@@ -131,6 +131,17 @@ def test_site_04_a_visitor_finds_words_without_accents_in_the_plural_and_begun(
     assert found["vie"][0] == "Vie du collège"
 
 
+@needs_node
+def test_site_04_a_title_comes_before_a_keyword_and_a_keyword_before_the_text(
+    content: Content, output: Path, publish: Publish
+) -> None:
+    content.article("vie/a", title="Un soir", body="<p>La chorale chante.</p>", date="2026-03-03 10:00:00+01:00")
+    content.article("vie/b", title="Concert", tags="chorale", date="2026-03-02 10:00:00+01:00")
+    content.article("vie/c", title="La chorale recrute", date="2026-03-01 10:00:00+01:00")
+    assert publish().problems == []
+    assert ask(index_of(output), "chorale")["chorale"] == ["La chorale recrute", "Concert", "Un soir"]
+
+
 def test_site_04_whoever_looks_for_the_telephone_number_reads_it_in_the_results(
     content: Content, output: Path, publish: Publish
 ) -> None:

@@ -4,7 +4,7 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const PAGE = 10;
 const MOST_FILES = 3; // of words that begin alike: "co" alone would ask for too many
 const SURE = 3; // letters: a shorter word is taken as it is
-const WEIGHTS = [6, 1]; // in the title, in the text
+const WEIGHTS = [6, 3, 1]; // in the title, in the keywords, in the text
 
 /** The rule of `french_words.json`, which `words.py` applies to the articles. */
 export function comparer(rule) {
