@@ -146,8 +146,9 @@ def _build(
     progress: Progress,
     renderer: Renderer,
 ) -> Publication:
-    content = settings.EXPORT_DIR / school.slug
+    content, cache = settings.EXPORT_DIR / school.slug, settings.CACHE_DIR / school.slug
     progress(STEPS[0], 0, len(STEPS))
+    renderer.prepare(content, cache)
     if any(request.reason == Reason.ASKED for request in requests):
         folder.forget_manifests()  # whoever asks wants all of it made again
     _withdraw(school, folder, leaving(school, content, requests), requests)
@@ -166,7 +167,7 @@ def _build(
     rendered = renderer.render(
         content,
         building,
-        cache=settings.CACHE_DIR / school.slug,
+        cache=cache,
         siteurl=school.url,
         today=day_at(school),
         base=folder.manifest(base) if base else None,

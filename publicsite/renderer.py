@@ -100,6 +100,12 @@ class Renderer:
             raise RenderingFailed(told["error"])
         return Rendered(told["problems"], told["removed"], told["entries"], told["outputs"], told["moves"])
 
+    def prepare(self, content: Path, cache: Path) -> None:
+        """With `standby`: before a build, while its folder is brought up to date, have a process read what it can."""
+        if self.standby and content not in self._residents:
+            process = self._residents[content] = self._process_of(content)
+            process.prepare({"content": str(content), "cache": str(cache)})
+
     def settle(self, content: Path) -> None:
         """Wait until what the next build of this folder begins with is written: the manifest of the last one."""
         if content in self._residents:
@@ -167,11 +173,14 @@ class _Process:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
+    def prepare(self, job: dict[str, Any]) -> None:
+        """Of a job, where it will be; nobody waits for it."""
+        self._tell(job)
+        self._settled = False
+
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
         self.settle()
-        with suppress(BrokenPipeError):  # it died: its answer will be missing
-            self._jobs.write(json.dumps(job).encode() + b"\n")
-            self._jobs.flush()
+        self._tell(job)
         answer: dict[str, Any] = json.loads(self._line())
         self._settled = False
         return answer
@@ -194,6 +203,11 @@ class _Process:
             self._told += more
         line, _, self._told = self._told.partition(b"\n")
         return line
+
+    def _tell(self, job: dict[str, Any]) -> None:
+        with suppress(BrokenPipeError):  # it died: its answer will be missing
+            self._jobs.write(json.dumps(job).encode() + b"\n")
+            self._jobs.flush()
 
     def end(self) -> None:
         """Nothing that it writes is waited for: a job that it is at has failed."""

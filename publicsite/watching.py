@@ -81,10 +81,11 @@ class Watch:
 
     def _turn(self) -> bool:
         """Publish the one school that has waited longest among those that may be tried; whether there was one."""
+        published = any(self._may_try(waiting) and self._publish(waiting) for waiting in outbox())
         if time.monotonic() >= self.schedule_due:
             self.schedule_due = time.monotonic() + SCHEDULE_SECONDS
             self._follow_the_calendar()
-        return any(self._may_try(waiting) and self._publish(waiting) for waiting in outbox())
+        return published
 
     def _follow_the_calendar(self) -> None:
         close_old_connections()  # not at each turn: opening one costs more than the question asked of it

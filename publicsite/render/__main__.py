@@ -4,7 +4,8 @@ Exit code 0 when a site was built (problems of single documents are reported), 1
 
 python -m publicsite.render --serve: one job per line on standard input, one answer per line on standard output, both
 JSON. A job is the arguments of `Builder` and `Builder.build`; documents stay in memory between the jobs of one school.
-An empty line follows the answer, once what the next job begins with is written.
+An empty line follows the answer, once what the next job begins with is written. A job without an output is to prepare
+for the next one, and has the empty line only.
 """
 
 from __future__ import annotations
@@ -59,28 +60,37 @@ def serve() -> int:
     """Until there are no more jobs. What is printed meanwhile is no answer: it goes where errors go."""
     answers, sys.stdout = sys.stdout, sys.stderr
     builders: dict[tuple[str, str, str], Builder] = {}
+    settled = False
     for line in sys.stdin:
         job: dict[str, Any] = json.loads(line)
+        if "output" not in job:
+            _builder(builders, job).prepare()
+            print(file=answers, flush=True)
+            continue
         output = Path(job["output"])
-        known = {*builders}
         answer = _answer(lambda job=job, output=output: _built(builders, job, output), output)  # type: ignore[misc]
         print(as_json(answer) if isinstance(answer, Summary) else json.dumps(answer), file=answers, flush=True)
         for builder in builders.values():
             builder.rest()
         print(file=answers, flush=True)
-        if builders.keys() != known:  # documents that were read stay: they are not looked through again at each edit
+        if not settled:  # documents that were read stay: they are not looked through again at each edit
             gc.collect()
             gc.freeze()
+            settled = True
     return 0
 
 
-def _built(builders: dict[tuple[str, str, str], Builder], job: dict[str, Any], output: Path) -> Summary:
+def _builder(builders: dict[tuple[str, str, str], Builder], job: dict[str, Any]) -> Builder:
     place = job["content"], job["cache"], job.get("theme") or str(DEFAULT_THEME)
     if place not in builders:
         builders.clear()  # one school at a time: whoever has many starts a process for each
         builders[place] = Builder(*map(Path, place))
+    return builders[place]
+
+
+def _built(builders: dict[tuple[str, str, str], Builder], job: dict[str, Any], output: Path) -> Summary:
     changed = job.get("changed")
-    return builders[place].build(
+    return _builder(builders, job).build(
         output,
         siteurl=job.get("siteurl"),
         today=date.fromisoformat(job["today"]) if job.get("today") else None,

@@ -15,7 +15,7 @@ from typing import Any
 import pelican
 from jinja2 import Environment
 
-from publicsite.contract import Problem
+from publicsite.contract import Problem, SchoolDoc
 from publicsite.render import links
 from publicsite.render.cache import Cache
 from publicsite.render.door import Door, empty
@@ -86,9 +86,7 @@ class Builder:
         self._last = (None, Manifest())  # until this build is done: a failure leaves nothing half believed
         prepare_output(output)
         school, notes = read_school(self.content)
-        if not self._begun:
-            self._begun = True
-            self._memory.recall(self._kept, school)
+        self._recall_documents(school)
         self._memory.refresh(school, list(changed) if last and changed is not None else None)
         left_out: dict[str, str] = {}
         while True:
@@ -122,6 +120,11 @@ class Builder:
             moves=site.moves,
         )
 
+    def prepare(self) -> None:
+        """Before a build, while the folder is still written: read what an earlier process kept of it."""
+        with suppress(UnusableSite, OSError):
+            self._recall_documents(read_school(self.content)[0])
+
     def rest(self) -> None:
         """Between two builds: what the next one begins with is written. Without it, it reads and makes all again."""
         if self._owed:
@@ -131,6 +134,11 @@ class Builder:
                 self._last = (identity(path), made)
         with suppress(OSError):
             self._memory.keep(self._kept)
+
+    def _recall_documents(self, school: SchoolDoc) -> None:
+        if not self._begun:
+            self._begun = True
+            self._memory.recall(self._kept, school)
 
     def _recall(self, base: Path | None) -> tuple[Manifest | None, bool]:
         """The manifest of the base, and whether it is the last that this builder wrote."""

@@ -10,6 +10,7 @@ from pelican.settings import read_settings
 
 from publicsite.render.addresses import DIRECT_PAGES, NOT_FOUND
 from publicsite.render.french import dialled, file_size, french_date, month_name, paragraphs, short_month
+from publicsite.render.keys import of_program
 from publicsite.render.site import SETTING, Site
 
 FEED_ITEMS = 30
@@ -51,7 +52,7 @@ def build_settings(site: Site, theme: Path, siteurl: str) -> dict[str, Any]:
 
 
 def _templates(site: Site) -> dict[str, Any]:
-    compiled = site.cache.root / "templates"
+    compiled = site.cache.root / "templates" / of_program().hex()  # with our filters, Jinja computes what it can
     compiled.mkdir(parents=True, exist_ok=True)
     return {
         "JINJA_ENVIRONMENT": {

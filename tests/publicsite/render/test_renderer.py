@@ -126,6 +126,20 @@ def test_site_03_a_failure_is_told_and_the_next_publication_is_right(content: Co
     assert "vie/manque/index.html" in publish.pages
 
 
+def test_site_02_what_is_prepared_is_what_is_built(content: Content, publish: Publications, tmp_path: Path) -> None:
+    """A process that starts reads what the one before it kept; the first of all finds nothing, nor a folder."""
+    publish.renderer.prepare(tmp_path / "nowhere", tmp_path / "no cache")
+    publish()
+    publish.renderer.close()
+    changed = content.article("vie/a-0", title="Un autre titre", date="2026-03-01 10:00:00+01:00")
+    content.article("vie/neuf", title="Écrit pendant que l’on prépare")
+    publish.renderer.prepare(content.root, tmp_path / "cache")
+    content.article("vie/plus-neuf", title="Écrit après")
+    publish(changed)
+    assert {f"vie/{name}/index.html" for name in ("a-0", "neuf", "plus-neuf")} <= publish.pages
+    assert "vie/a-2/index.html" not in publish.pages
+
+
 def test_site_06_one_renderer_serves_many_schools(tmp_path: Path) -> None:
     before = set(children())
     renderer = Renderer(standby=True)
