@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, Literal
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -12,7 +12,12 @@ from cms.core.exceptions import DomainError
 
 
 class PreauCommand(BaseCommand):
-    """A command whose refusals are sentences, and whose answer is JSON with `--json`."""
+    """A command whose refusals are sentences, and whose answer is JSON with `--json`.
+
+    `preau check` and `preau serve` look at the settings: a third of the start of a command was doing it again.
+    """
+
+    requires_system_checks: list[str] | tuple[str, ...] | Literal["__all__"] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="répondre en JSON, pour un programme")

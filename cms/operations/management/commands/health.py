@@ -14,7 +14,6 @@ from cms.operations.rules import Health, SchoolState, counted, faults, lasting, 
 
 class Command(PreauCommand):
     help = "Dit comment va l’installation ; le code de sortie est 1 quand quelque chose ne va pas."
-    requires_system_checks: list[str] = []  # `preau check` has them; this one is asked every minute
 
     def run(self, json: bool, **options: Any) -> None:
         health = measure()

@@ -10,8 +10,7 @@ from cms.operations.backups import look_into, restore
 
 class Command(PreauCommand):
     help = "Remet la base et les fichiers d’une sauvegarde à la place de ceux d’aujourd’hui. Arrêtez Préau d’abord."
-    requires_migrations_checks = False
-    requires_system_checks: list[str] = []  # the database may be empty
+    requires_migrations_checks = False  # the database may be empty
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

@@ -11,6 +11,7 @@ from cms.operations.services import port_is_free, require_writable_data, serve
 
 class Command(PreauCommand):
     help = "Sert la zone publique, l’administration, l’espace des familles et l’API, et publie ce qui change."
+    requires_system_checks = "__all__"
 
     def run(self, **options: Any) -> None:
         if not port_is_free():
