@@ -64,8 +64,8 @@ def _leads(attributes: dict[str, str]) -> bool:
 
 
 def _addressed(sent: str) -> str:
-    """What the editor sent, where each link has a key or an address, if an empty one."""
-    content = json.loads(sent)
+    """What the editor sent, where each link has a key or an address, if an empty one; "null" is an empty text."""
+    content = json.loads(sent) or {}
     for entity in content.get("entityMap", {}).values():
         said = entity.get("data") or {}
         if entity["type"] == "LINK" and key_in(said.get("id")) is None:
