@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.widgets import Button
@@ -21,6 +21,7 @@ from wagtail.models import Page
 from cms.articles import contributions, life, menus, outside, pictures, seen_as, views
 from cms.articles.editor import ArticlePages
 from cms.articles.models import Article
+from cms.core.menus import AskedOnce
 from cms.rubrics.wagtail_hooks import ManagersItem
 
 
@@ -100,7 +101,7 @@ def publication_item() -> SubmenuMenuItem:
     ]
     return SubmenuMenuItem(
         gettext_lazy("Publication"),
-        Menu(register_hook_name="register_publication_menu_item", items=items),  # apps above add theirs
+        AskedOnce(register_hook_name="register_publication_menu_item", items=items),  # apps above add theirs
         name="publication",
         icon_name="upload",
         order=105,

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from cms.core.menus import AskedOnce
 from cms.directory.permissions import schools_where
 from cms.directory.rules import DirectoryRight
 from cms.directory.views import access, groups, guests, people
@@ -67,7 +68,7 @@ def menu() -> SubmenuMenuItem:
             _("Families’ access"), "directory_access", DirectoryRight.CLOSE_ACCESS, icon_name="lock", order=4
         ),
     ]
-    return SubmenuMenuItem(_("Directory"), Menu(items=items), name="directory", icon_name="group", order=500)
+    return SubmenuMenuItem(_("Directory"), AskedOnce(items=items), name="directory", icon_name="group", order=500)
 
 
 # By action: its name in a list of them, then what was done.
