@@ -21,7 +21,7 @@ from cms.core.sanitising import RUNNING_TEXT, clean_or_plain
 
 # Of the editor's own JSON: more than a text that is accepted takes, and under a second to read.
 MOST_CHARACTERS = 500_000
-ANCHOR = re.compile(r"<a\b([^<>]*)>")
+ANCHOR = re.compile(r'<a\b([^<>"]*(?:"[^"<]*"[^<>"]*)*)>')  # what is cleaned has ">" in attributes, and no "<"
 KINDS = frozenset({"page", "document"})
 
 
@@ -65,7 +65,9 @@ def _leads(attributes: dict[str, str]) -> bool:
 
 def _addressed(sent: str) -> str:
     """What the editor sent, where each link has a key or an address, if an empty one; "null" is an empty text."""
-    content = json.loads(sent) or {}
+    content = json.loads(sent)
+    if content is None:
+        return sent
     for entity in content.get("entityMap", {}).values():
         said = entity.get("data") or {}
         if entity["type"] == "LINK" and key_in(said.get("id")) is None:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from cms.accounts.models import User
 from cms.articles.models import Article
+from cms.core.richtext import sound
 from cms.homepage.services import write_homepage
 from cms.rubrics.enums import Role, Zone
 from cms.rubrics.models import Rubric
@@ -153,3 +154,8 @@ def test_art_05_an_impossible_rubric_is_no_choice_of_a_list_nor_of_a_form(
     image = {"title": "Photo", "rubric": key}
     assert browser.post("/admin/images/add/", image).status_code == 200
     assert Article.objects.get().get_parent().pk == rubric.pk
+
+
+def test_art_04_a_link_is_read_to_its_end_whatever_its_attributes_hold() -> None:
+    away, nowhere = '<a href="https://exemple.fr/?a>b">dehors</a>', '<a id="&lt;i>">nulle part</a>'
+    assert sound(f"<p>{away}, {nowhere}</p>") == f"<p>{away}, <a>nulle part</a></p>"
