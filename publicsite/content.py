@@ -1,8 +1,9 @@
 """The content folder of a school, kept as its public zone is: what the requests of the outbox tell is brought into it.
 
 The folder is a state between two publications, and the renderer's only input. It may be deleted at any time: the next
-publication writes it anew. When every request names an article or an event, only these are exported again, with those
-that link to them when an address came or went; what each file was made from is known from the folder's index.
+publication writes it anew. When every request names an article or an event, or changes none of them, only these are
+exported again, with those that link to them when an address came or went; what each file was made from is known from
+the folder's index.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -12,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from cms.core import clock
 from cms.core.disk import writing_in
 from cms.core.snapshot import snapshot
-from cms.publishing.enums import Reason
 from cms.publishing.models import PublicationRequest
+from cms.publishing.rules import BESIDE_PAGES
 from cms.publishing.selectors import last_in_service, waiting_requests
 from cms.schools.models import School
 from publicsite.content_index import Index
@@ -51,10 +52,15 @@ def leaving(school: School, folder: Path, requests: Sequence[PublicationRequest]
 
     A page that is public at another address has not left, where the index knows which page a file is.
     """
-    index = Index.read(folder, str(school.ref))
+    index = Index.read(folder, identity(school))
     with snapshot():
         gone, media = _left(school, index, requests) if index else _left_by_name(school, folder)
         return sorted({*map(_address, gone), *media, *_leading_to(gone, folder)})
+
+
+def identity(school: School) -> str:
+    """The school, with what all its documents are written by: its time, and what their addresses are counted from."""
+    return f"{school.ref} {school.timezone} {school.root_page.url_path}"
 
 
 def _leading_to(gone: Set[str], folder: Path) -> Iterator[str]:
@@ -99,16 +105,16 @@ def _address(file: str) -> str:
 def bring_up_to_date(school: School, folder: Path, requests: Sequence[PublicationRequest]) -> Changes:
     """Make the folder hold what is public now; `school` is read again. Raises ValueError, OSError: see `write_site`."""
     with writing_in(folder):
-        known = Index.read(folder, str(school.ref))
         with snapshot():
             school.refresh_from_db()  # it may have changed between its reading and that of the rows
+            known = Index.read(folder, identity(school))
             # What was committed since they were read is seen here too: it is counted in, and its rows stay.
             told = [*requests, *waiting_requests(school)] if requests else []
             release = last_in_service(school)
             update = (known and _part(school, known, told, release)) or _whole(school, release)
         Index.forget(folder)
         written, removed = put(update.plan, folder, gone=update.gone)
-        update.index.write(folder, str(school.ref), known)
+        update.index.write(folder, identity(school), known)
     # After an attempt that was not put in service, what it changed may be unknown to who renders.
     told_apart = known and known.release != release
     return Changes([*written, *removed] if told_apart else None, documents=len(update.index.uses))
@@ -170,10 +176,11 @@ def _is_in_doubt(known: Index, part: Export, kept: Iterable[Uses]) -> bool:
 
 
 def _pages_named(requests: Sequence[PublicationRequest], index: Index) -> set[int] | None:
-    """The articles and events that these rows name, and those whose time is over; None where a row names none."""
+    """The articles and events that these rows name, and those whose time is over; None where a row names none, and
+    may have changed any of them."""
     if not requests:
         return None
-    pages = {request.page for request in requests if request.reason != Reason.SEARCH}  # which changes no document
+    pages = {request.page for request in requests if request.reason not in BESIDE_PAGES}
     if None in pages:
         return None
     now = clock.now().timestamp()

@@ -21,7 +21,7 @@ from cms.schools.selectors import school_of_page, school_of_path
 def published(sender: type, instance: Page, revision: Revision | None = None, **kwargs: Any) -> None:
     """Outside the administration, such as at its hour, by whoever wrote the version."""
     actor = get_active_log_context().user or (revision.user if revision else None)
-    _ask(instance, Reason.PUBLISHED, actor)
+    _ask(instance, Reason.HOMEPAGE if hasattr(instance, "in_service") else Reason.PUBLISHED, actor)
 
 
 @receiver(page_unpublished)

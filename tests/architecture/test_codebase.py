@@ -52,7 +52,7 @@ def test_what_is_written_for_the_public_comes_from_the_public_export() -> None:
     exported = {name for module, name in imported if module == "publicsite.exporting"} - {"Export", "Uses"}
     assert exported
     assert [name for name in exported if not name.startswith("public_")] == []
-    outbox = {f"cms.publishing.{name}" for name in ("enums", "models", "selectors")}
+    outbox = {f"cms.publishing.{name}" for name in ("models", "rules", "selectors")}
     known = {"cms.core", "cms.core.disk", "cms.core.snapshot", *outbox}
     assert {module for module, _name in imported if module.startswith("cms.")} - known == {"cms.schools.models"}
 

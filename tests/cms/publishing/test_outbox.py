@@ -109,7 +109,7 @@ def test_site_02_a_rubric_and_a_homepage_put_online(left: Left, rubric: Rubric, 
     homepage = fresh(school.root_page).add_child(instance=Homepage(title="Accueil", slug="accueil"))
     left()
     homepage.save_revision().publish()
-    assert left() == [("published", "Accueil")]
+    assert left() == [("homepage", "Accueil")]
 
 
 def test_site_02_a_change_of_address(left: Left, article: Article) -> None:

@@ -351,7 +351,7 @@ TABLE = [
         "consent",
         {"images/un.png": None},
     ),
-    Trigger("tile", change_tiles("accueil"), "published", {FRONT: "sport/match"}),
+    Trigger("tile", change_tiles("accueil"), "homepage", {FRONT: "sport/match"}),
     Trigger(
         "homepage",
         lambda world: put_in_service(school=world.school, homepage=Homepage.objects.get(slug="noel"), actor=world.chef),
@@ -411,7 +411,7 @@ UNSEEN: list[tuple[str, Act, list[str]]] = [
     ("a draft deleted", lambda world: article("brouillon").delete(), []),
     ("in a private rubric", on_article("secret", title="Autre"), ["published"]),
     ("a private rubric", on_rubric("conseil", title="Autre"), ["published"]),
-    ("a prepared homepage", change_tiles("noel"), ["published"]),
+    ("a prepared homepage", change_tiles("noel"), ["homepage"]),
     ("articles in another order", lambda world: article("sortie").move(article("cross"), pos="left"), ["moved"]),
     ("an image added", lambda world: world.campus.image("trois.png"), []),
     ("a consent about nobody's picture", agree, []),
