@@ -38,7 +38,7 @@ class ReaderLinks:
         self.pages |= {
             pk: f"{SPACE}/articles/{ref}" for pk, ref in refs_within(reach, wanted - set(self.pages)).items()
         }
-        if missing := wanted - set(self.pages):  # the space shows no agenda: an event is on the public site, or nowhere
+        if missing := wanted - set(self.pages):  # events are read on the public site: private ones have no link
             top = len(reach.school.root_page.url_path)
             events = events_within(reach, reach.public).filter(pk__in=missing)
             self.pages |= {pk: public_address(f"/{path[top:]}") for pk, path in events.values_list("pk", "url_path")}

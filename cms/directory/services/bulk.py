@@ -88,20 +88,20 @@ def _name(model: Any, field: str, school: School, given: Iterable[tuple[Person, 
 @transaction.atomic
 def enrol(*, places: Iterable[tuple[Person, SchoolClass]]) -> None:
     """Put people in classes, pupils and teachers alike. A place already held is left as it is."""
-    places = list(places)
-    refuse_other_schools(places)
-    through = Person.classes.through
-    rows = [through(person=person, schoolclass=place) for person, place in places]
-    through.objects.bulk_create(rows, BATCH, ignore_conflicts=True)
+    _join(Person.classes.through, "schoolclass", places)
 
 
 @transaction.atomic
 def add_members(*, members: Iterable[tuple[Person, Group]]) -> None:
     """Put people in groups. A member already there is left as they are."""
-    members = list(members)
-    refuse_other_schools(members)
-    through = Person.groups.through
-    rows = [through(person=person, group=group) for person, group in members]
+    _join(Person.groups.through, "group", members)
+
+
+def _join(through: Any, field: str, pairs: Iterable[tuple[Person, Any]]) -> None:
+    """Link people to classes or groups of their own school; a link that is there stays."""
+    pairs = list(pairs)
+    refuse_other_schools(pairs)
+    rows = [through(**{"person": person, field: other}) for person, other in pairs]
     through.objects.bulk_create(rows, BATCH, ignore_conflicts=True)
 
 

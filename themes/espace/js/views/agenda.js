@@ -1,16 +1,18 @@
 // What takes place: by month on a page of its own, and the next few on others. In the school's own hours.
-import { announce, h, hidden } from "../dom.js";
+import { h, hidden } from "../dom.js";
 import { icon } from "../icons.js";
 import { events, moreEvents, nextEvents } from "../library.js";
 import { to } from "../router.js";
 import { badge, count, marginDay, monthName, when } from "../text.js";
+import { more } from "./more.js";
+
+const NO_MORE = "Rien de plus dans les deux mois qui suivent.";
 
 export async function agenda({ signal, again }) {
   const list = await events({ signal, again });
   const months = h("div");
   const nothing = h("p", { class: "empty" }, "Rien n’est prévu pour le moment dans les deux mois qui viennent.");
-  const failed = h("p", { class: "more-failed", role: "alert" });
-  const more = h("button", { type: "button", onclick: load }, "Afficher la suite");
+  const next = more("Afficher la suite", load);
   let last = { name: "", rows: null };
 
   function show(meetings) {
@@ -25,34 +27,21 @@ export async function agenda({ signal, again }) {
       return row;
     });
     nothing.hidden = list.results.length > 0;
-    more.hidden = list.ended;
+    next.button.hidden = list.ended;
     return items;
   }
 
   async function load() {
-    if (more.getAttribute("aria-disabled")) return;
-    more.setAttribute("aria-disabled", "true");
-    more.textContent = "Chargement…";
-    failed.textContent = "";
-    try {
-      const added = show(await moreEvents(list));
-      // The reader goes on from the first of those that came.
-      added[0]?.querySelector("a").focus({ preventScroll: true });
-      announce(added.length ? count(added.length, "événement de plus", "événements de plus") : "Rien de plus dans les deux mois qui suivent.");
-      if (!added.length) failed.textContent = "Rien de plus dans les deux mois qui suivent.";
-      more.textContent = "Afficher la suite";
-    } catch {
-      failed.textContent = "La suite n’est pas arrivée. Vérifiez votre connexion.";
-      more.textContent = "Réessayer";
-    }
-    more.removeAttribute("aria-disabled");
+    const rows = show(await moreEvents(list));
+    if (!rows.length) return { rows, said: NO_MORE, ending: NO_MORE };
+    return { rows, said: count(rows.length, "événement de plus", "événements de plus") };
   }
 
   show(list.results);
   return {
     title: "Agenda",
     rubric: "agenda",
-    nodes: [h("header", { class: "head" }, h("h1", null, "Agenda")), nothing, months, h("div", { class: "more" }, failed, more)],
+    nodes: [h("header", { class: "head" }, h("h1", null, "Agenda")), nothing, months, next.nodes],
   };
 }
 

@@ -1,9 +1,10 @@
 // A list of articles, dated in its margin like the pages of a school diary.
-import { announce, h, hidden } from "../dom.js";
+import { h, hidden } from "../dom.js";
 import { articles, moreArticles } from "../library.js";
 import { isOurs } from "../richtext.js";
 import { to } from "../router.js";
 import { badge, changedLater, count, longDate, marginDate } from "../text.js";
+import { more } from "./more.js";
 
 /** `lead` shows the first article large; `within` is the rubric that needs not be named again. */
 export async function feed(query, { signal, again, lead = false, within = null, empty }) {
@@ -11,30 +12,13 @@ export async function feed(query, { signal, again, lead = false, within = null, 
   if (!list.results.length) return h("div", { class: "empty" }, h("p", null, empty));
   const items = list.results.map((article, index) => item(article, within, lead && index === 0));
   const rows = h("ul", { class: "feed" }, items);
-  const failed = h("p", { class: "more-failed", role: "alert" });
-  const more = h("button", { type: "button", onclick: load }, "Afficher plus d’articles");
-
-  async function load() {
-    if (more.getAttribute("aria-disabled")) return;
-    more.setAttribute("aria-disabled", "true");
-    more.textContent = "Chargement…";
-    failed.textContent = "";
-    try {
-      const added = (await moreArticles(list)).map((article) => item(article, within));
-      rows.append(...added);
-      // The reader goes on from the first of those that came, rather than from a button that went further down.
-      added[0]?.querySelector("a").focus({ preventScroll: true });
-      announce(count(added.length, "article de plus", "articles de plus"));
-      if (!list.next) more.remove();
-      more.textContent = "Afficher plus d’articles";
-    } catch {
-      failed.textContent = "La suite n’est pas arrivée. Vérifiez votre connexion.";
-      more.textContent = "Réessayer";
-    }
-    more.removeAttribute("aria-disabled");
-  }
-
-  return h("div", null, rows, list.next && h("div", { class: "more" }, failed, more));
+  const next = more("Afficher plus d’articles", async (button) => {
+    const added = (await moreArticles(list)).map((article) => item(article, within));
+    rows.append(...added);
+    if (!list.next) button.remove();
+    return { rows: added, said: count(added.length, "article de plus", "articles de plus") };
+  });
+  return h("div", null, rows, list.next && next.nodes);
 }
 
 function item(article, within, lead) {
