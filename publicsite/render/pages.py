@@ -1,19 +1,22 @@
-"""Long lists in several pages, which are cut from the oldest article.
+"""Long lists in several pages, which are cut where their own articles say.
 
-An older page holds the same ten articles for ever, and its number is counted from the oldest: a new article makes the
-first page anew, and now and then one more. The first page, at the address of the list, holds the ten to nineteen
-newest. No page tells how many there are.
+Every article has a mark, drawn from its address. One whose mark is the smallest among its neighbours opens a page, and
+the page has its mark for an address. So what comes, goes, or is back at the top of a list changes the pages around it,
+however long the list is, and an older page is found where it was. The first page, at the address of the list, holds the
+ten newest and what follows them up to the first cut. No page tells how many there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from publicsite.render.french import french_span
 from publicsite.render.rubrics import Article
 
-PER_PAGE = 10
+NEWEST = 10
+NEIGHBOURS = 5  # on either side: pages hold six articles at least, and eleven on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,23 @@ class ListPage:
 
 def pages_of(articles: Sequence[Article], url: str) -> Iterator[ListPage]:
     """The pages of a list, whose articles are given in the order of reading, the newest first."""
-    full = max(0, len(articles) // PER_PAGE - 1)  # pages of ten, beside the first one
-    addresses = ["", *(f"{url}page/{number}/" for number in range(1, full + 1)), url]
-    end = len(articles) - full * PER_PAGE
-    first = articles[:end]
-    yield ListPage(first, url, older=addresses[full], span=_span(first) if full else "")
-    for number in range(full, 0, -1):
-        shown = articles[end : end + PER_PAGE]
-        end += PER_PAGE
-        yield ListPage(
-            shown, addresses[number], addresses[number + 1], addresses[number - 1], is_first=False, span=_span(shown)
-        )
+    cuts = list(_cuts(articles))
+    if not cuts:
+        yield ListPage(articles, url)
+        return
+    addresses = ["", url, *(f"{url}page/{articles[cut].mark}/" for cut in cuts), ""]
+    for number, (start, end) in enumerate(pairwise([0, *cuts, len(articles)])):
+        shown = articles[start:end]
+        newer, own, older = addresses[number : number + 3]
+        yield ListPage(shown, own, newer, older, is_first=not number, span=_span(shown))
+
+
+def _cuts(articles: Sequence[Article]) -> Iterator[int]:
+    """Where the pages after the first begin."""
+    marks = [article.mark for article in articles]
+    for place in range(NEWEST, len(marks) - NEIGHBOURS):
+        if marks[place] == min(marks[place - NEIGHBOURS : place + NEIGHBOURS + 1]):
+            yield place
 
 
 def _span(articles: Sequence[Article]) -> str:

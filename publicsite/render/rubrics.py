@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from html import unescape
 from typing import Any
 
@@ -43,6 +44,8 @@ class Article:
     whole: bytes  # digest of the document
     face: bytes  # the same, without its text
     url: str = ""
+    page: str = ""  # the file of it
+    mark: str = ""  # drawn from its address: see `pages`
     order: tuple[float, str] = (0, "")  # in the streams: what was changed since it was published comes back to the top
     dated: tuple[float, str] = (0, "")  # in the archives
     tells_dates: bool = False  # for the agenda
@@ -54,6 +57,8 @@ class Article:
 
     def __post_init__(self) -> None:
         self.url = address(self.doc.path)
+        self.page = f"{self.url}index.html"
+        self.mark = blake2b(self.url.encode(), digest_size=5).hexdigest()
         self.order = -self.shown_since.timestamp(), self.url
         self.dated = -self.date.timestamp(), self.url
         self.tells_dates = 'class="event"' in self.doc.body

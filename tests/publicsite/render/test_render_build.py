@@ -82,12 +82,32 @@ def test_site_04_every_kind_of_page_has_its_address(content: Content, output: Pa
 
 
 def test_site_04_page_two_of_a_tag_is_never_another_tag(content: Content, output: Path, publish: Publish) -> None:
-    for number in range(25):
+    for number in range(40):
         content.article(f"vie/article-{number}", tags="5e1, 5e12" if number < 3 else "5e1")
     publish()
     assert "article-2" in (output / "tags/5e12/index.html").read_text()
-    assert (output / "tags/5e1/page/1/index.html").is_file()
-    assert (output / "vie/page/1/index.html").is_file()
+    assert [*(output / "tags/5e1").glob("page/*/index.html")] and not (output / "tags/5e12/page").exists()
+    assert [*(output / "vie").glob("page/*/index.html")]
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 16, 60])
+def test_site_04_a_list_in_several_pages_is_read_from_the_newest_to_the_oldest(
+    content: Content, output: Path, publish: Publish, count: int
+) -> None:
+    content.rubric("vie", "Vie")
+    for number in range(count):
+        content.article(f"vie/a-{number}", title=f"Article numéro {number}", date=f"2026-03-01 10:{number:02}:00+01:00")
+    publish()
+    seen, address, above = [], "vie/", None
+    while address:
+        page = (output / address / "index.html").read_text().split("<main")[1]
+        articles = re.findall(r"Article numéro (\d+)", page)
+        assert above is None or len(articles) >= 6
+        assert re.findall('rel="prev" href="/([^"]*)"', page) == ([] if above is None else [above])
+        seen += articles
+        above, address = address, next(iter(re.findall('rel="next" href="/([^"]*)"', page)), "")
+    assert seen == [str(number) for number in reversed(range(count))]
+    assert (above == "vie/") is (count < 20)
 
 
 def test_site_04_a_rubric_feed_holds_its_sub_rubrics(content: Content, output: Path, publish: Publish) -> None:

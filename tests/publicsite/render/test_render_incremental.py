@@ -126,7 +126,7 @@ def test_site_02_a_list_shows_a_picture_as_it_is_now(school: School) -> None:
     assert differences(school.release, school.whole()[0]) == []
 
 
-def test_site_02_an_edit_and_a_new_article_write_few_files(tmp_path: Path) -> None:
+def test_site_02_whatever_becomes_of_one_article_few_files_are_written(tmp_path: Path) -> None:
     school = School(tmp_path)
     for number in range(120):
         path = f"vie/ancien-{number}"
@@ -149,6 +149,15 @@ def test_site_02_an_edit_and_a_new_article_write_few_files(tmp_path: Path) -> No
         )
         school.publish(school.content.touched, search=False)
         assert f"vie/neuf-{number}/index.html" in school.written and len(school.written) <= 30
+    for number in range(30, 90, 6):  # wherever it stood in its lists, it is back at their top
+        school.content.articles[f"vie/ancien-{number}"]["modified"] = f"2026-06-{number // 6:02} 10:00:00+02:00"
+        school.content.save(f"vie/ancien-{number}")
+        school.publish(school.content.touched, search=False)
+        assert "vie/index.html" in school.written and len(school.written) <= 40
+    for number in range(32, 92, 6):
+        school.content.drop(f"vie/ancien-{number}")
+        school.publish(school.content.touched, search=False)
+        assert "vie/index.html" not in school.written and len(school.written) <= 40
     school.publish()
     assert differences(school.release, school.whole()[0]) == []
 
