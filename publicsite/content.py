@@ -2,8 +2,8 @@
 
 The folder is a state between two publications, and the renderer's only input. It may be deleted at any time: the next
 publication writes it anew. When every request names an article or an event, or changes none of them, only these are
-exported again, with those that link to them when an address came or went; what each file was made from is known from
-the folder's index.
+exported again, with those that link to them when an address came or went. Otherwise every page is compared with what
+its file was made from. Both are known from the folder's index.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from cms.core import clock
 from cms.core.disk import writing_in
 from cms.core.snapshot import snapshot
+from cms.publishing.enums import Reason
 from cms.publishing.models import PublicationRequest
 from cms.publishing.rules import BESIDE_PAGES
 from cms.publishing.selectors import last_in_service, waiting_requests
@@ -28,6 +29,7 @@ from publicsite.exporting import (
     public_part,
     public_rubric_files,
 )
+from publicsite.origins import Origins
 from publicsite.portable.layout import MEDIA_FOLDERS, REDIRECTS, document_file
 from publicsite.portable.source import Notes
 from publicsite.portable.tables import redirects_of
@@ -35,6 +37,7 @@ from publicsite.portable.writer import Plan, compose, put
 
 PAGES = ("agenda", "articles", "pages")  # what has an address of its own
 CONTRIBUTIONS = ("agenda", "articles")
+MANY = 5_000  # pages; with more, everything is made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def bring_up_to_date(school: School, folder: Path, requests: Sequence[Publicatio
             # What was committed since they were read is seen here too: it is counted in, and its rows stay.
             told = [*requests, *waiting_requests(school)] if requests else []
             release = last_in_service(school)
-            update = (known and _part(school, known, told, release)) or _whole(school, release)
+            update = _update(school, known, told, release)
         Index.forget(folder)
         written, removed = put(update.plan, folder, gone=update.gone)
         update.index.write(folder, identity(school), known)
@@ -129,37 +132,57 @@ class _Update:
     index: Index
 
 
+def _update(school: School, known: Index | None, requests: Sequence[PublicationRequest], release: int) -> _Update:
+    asked = not requests or any(request.reason == Reason.ASKED for request in requests)
+    if known is None or asked:  # whoever asks wants all of it made again
+        return _whole(school, release)
+    pages = _pages_named(requests, known)
+    named = None if pages is None else _part(school, known, pages, release)
+    return named or _compared(school, known, release) or _whole(school, release)
+
+
 def _whole(school: School, release: int) -> _Update:
-    export = public_export(school)
+    export, origins = public_export(school), Origins(school)
     plan = compose(export.site)
     media = _in(MEDIA_FOLDERS, map(str, plan))
+    _remember_origins(export.uses.values(), origins)
     return _Update(plan, None, _index(export.uses, export.shown, media, release))
 
 
-def _part(school: School, known: Index, requests: Sequence[PublicationRequest], release: int) -> _Update | None:
-    """None when it cannot be told from these requests alone."""
-    pages = _pages_named(requests, known)
-    if pages is None:
-        return None
+def _compared(school: School, known: Index, release: int) -> _Update | None:
+    """The pages that are not what their files were made from, and all that is not of one page; None where that is most
+    of it."""
+    origins = Origins(school)
+    before = {known.uses[file].page: known.uses[file] for file in _in(CONTRIBUTIONS, known.uses)}
+    same = {page for page, uses in before.items() if uses.origin and uses.origin == origins.of(uses)}
+    pages = (before.keys() | origins.pages) - same
+    return _part(school, known, pages, release, origins) if len(pages) <= min(MANY, len(before) // 2) else None
+
+
+def _part(
+    school: School, known: Index, pages: Set[int], release: int, origins: Origins | None = None
+) -> _Update | None:
+    """These pages, and all that is not of one page. With `origins` they are known to be all that changed; without, None
+    when more did than they tell."""
     before = {uses.page: file for file, uses in known.uses.items() if uses.page in pages}
     now = public_files(school, pages)
     readdressed = {page for page in pages if before.get(page) != now.get(page)}
     contributions = _in(CONTRIBUTIONS, known.uses)
-    again = {
-        file
-        for file in contributions
-        if known.uses[file].page in pages or not known.uses[file].pages.isdisjoint(readdressed)
-    }
+    again = contributions.intersection(before.values())
+    if readdressed:
+        again |= {file for file in contributions if not known.uses[file].pages.isdisjoint(readdressed)}
     linked = {page for file in again for page in known.uses[file].pages}
     part = public_part(school, pages | {known.uses[file].page for file in again}, linked)
     kept = {file: known.uses[file] for file in contributions - again}
-    if _is_in_doubt(known, part, kept.values()):
+    if origins:
+        _remember_origins(part.uses.values(), origins)
+    elif _is_in_doubt(known, part, kept.values()):
         return None
     uses = kept | part.uses
     index = _index(uses, part.shown, known.media, release)
     site = part.site
     gone = known.uses.keys() - uses.keys()
-    if (index.images, index.documents) != (known.images, known.documents):
+    if origins or (index.images, index.documents) != (known.images, known.documents):
         images, files = public_media(school, index.images, index.documents)
         site = replace(site, public=replace(site.public, images=images, files=files))
         media = frozenset({f"images/{doc.name}" for doc in images} | {f"files/{doc.name}" for doc in files})
@@ -167,6 +190,11 @@ def _part(school: School, known: Index, requests: Sequence[PublicationRequest], 
         gone |= known.media - media
         gone |= {f"{folder}.toml" for folder in MEDIA_FOLDERS if not _in([folder], media)}
     return _Update(compose(site), gone, index)
+
+
+def _remember_origins(uses: Iterable[Uses], origins: Origins) -> None:
+    for one in uses:
+        one.origin = origins.of(one)
 
 
 def _is_in_doubt(known: Index, part: Export, kept: Iterable[Uses]) -> bool:

@@ -130,8 +130,8 @@ def _read(folder: Path, school: str) -> _Kept:
             whole[name] |= line.pop(name)
         whole |= line
     uses = {
-        file: Uses(page, expires, set(pages), set(images), set(documents))
-        for file, (page, expires, pages, images, documents) in whole["uses"].items()
+        file: Uses(page, expires, set(pages), set(images), set(documents), origin)
+        for file, (page, expires, pages, images, documents, origin) in whole["uses"].items()
     }
     index = Index(uses=uses, release=whole["release"], **{name: frozenset(whole[name]) for name in SETS})
     kept = _Kept(school, index, whole["folders"], 1 + len(more), identity)
@@ -140,7 +140,10 @@ def _read(folder: Path, school: str) -> _Kept:
 
 
 def _line(index: Index, uses: Mapping[str, Uses], sets: Iterable[str], more: Mapping[str, Any]) -> str:
-    told = {file: [one.page, one.expires, [*one.pages], [*one.images], [*one.documents]] for file, one in uses.items()}
+    told = {
+        file: [one.page, one.expires, [*one.pages], [*one.images], [*one.documents], one.origin]
+        for file, one in uses.items()
+    }
     named = {name: sorted(getattr(index, name)) for name in sets}
     return json.dumps({**more, **named, "release": index.release, "uses": told}) + "\n"
 

@@ -52,13 +52,15 @@ from publicsite.tiles import TileExport
 
 @dataclass(slots=True)
 class Uses:
-    """What a file of the content folder was made from, by keys: its page, and what it names, shown or not."""
+    """What a file of the content folder was made from, by keys: its page, and what it names, shown or not. `origin` is
+    the digest of all that (origins.py); empty where it was not asked for."""
 
     page: int = 0
     expires: float | None = None  # as a timestamp
     pages: set[int] = field(default_factory=set)
     images: set[int] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
