@@ -102,18 +102,18 @@ class Builder:
                 left_out[fault.source] = str(fault)
                 empty(output)
         removed = door.finish()
+        made, fresh = door.manifest, door.fresh
         if before is None or not last:
-            self._links = links.Checker()
-        made = door.manifest
+            self._links, fresh = links.Checker(), set(made.made)
         if manifest and not only:
             self._owed = manifest, made
         return Summary(
-            pages=sum(1 for name in made.made if name.endswith(".html")),
+            pages=made.pages,
             pictures=len(site.pictures),
             files=len(site.attachments),
             written=door.written,
             seconds=round(time.monotonic() - started, 3),
-            problems=[*door.problems, *([] if only else self._links.broken(made, removed))],
+            problems=[*door.problems, *([] if only else self._links.broken(made, fresh, removed))],
             removed=removed if before else None,
             entries=site.entries,
             outputs=len(made.made) + len(made.lent),

@@ -48,6 +48,7 @@ class Door:
         self._folders: set[str] = set()
         self._sources: dict[str, tuple[bytes, Path]] = {}
         self.manifest = Manifest(search=self._base.search)
+        self.fresh: set[str] = set()  # what is not from the base
         self.whole = Page()  # of no file in particular
         self._page = self.whole
         self.written = 0
@@ -101,7 +102,7 @@ class Door:
         made_of = b"" if page.lacks else of_bytes(data) if key is None else key
         if not (known and key is None and known.key == made_of):
             self._write(path, data)
-        self.manifest.made[path] = Made(made_of, tuple(page.uses), links, tuple(page.problems))
+        self._has_made(path, Made(made_of, tuple(page.uses), links, tuple(page.problems)))
 
     def keep(self, folder: str) -> None:
         """All that the base has in a folder, whatever it would be made of now."""
@@ -110,17 +111,18 @@ class Door:
     def finish(self) -> list[str]:
         """Lend the pictures and attachments that what was made uses; the files of the base that are no more."""
         made, lent = self.manifest.made, self.manifest.lent
-        for path in self.whole.uses | dict.fromkeys(self.manifest.used(self._base)):
+        self.manifest.count(self._base, self.fresh)
+        for path in self.whole.uses | self.manifest.uses:
             self._lend(path)
         before = self._base.made.keys() | self._base.lent.keys()
         return sorted(before - made.keys() - lent.keys())
 
     @property
     def problems(self) -> list[Problem]:
+        """Once all is made."""
         told = dict.fromkeys(self.whole.problems)
-        for one in self.manifest.made.values():
-            if one.problems:
-                told.update(dict.fromkeys(one.problems))
+        for path in sorted(self.manifest.troubled):
+            told.update(dict.fromkeys(self.manifest.made[path].problems))
         return [Problem(Path(path), line, message, fatal) for path, line, message, fatal in told]
 
     def _keep_last(self, path: str, known: Made | None, error: Exception) -> None:
@@ -129,7 +131,11 @@ class Door:
             raise Unmade(path, error) from error
         message = f"cette page n’a pas pu être mise en page ({error}) : sa dernière version reste en ligne."
         self.note(Problem(Path(path), None, message))
-        self.manifest.made[path] = known._replace(key=b"")
+        self._has_made(path, known._replace(key=b""))
+
+    def _has_made(self, path: str, made: Made) -> None:
+        self.manifest.made[path] = made
+        self.fresh.add(path)
 
     @contextmanager
     def _noting(self) -> Iterator[Page]:

@@ -136,9 +136,9 @@ class Articles(Part, ArticlesGenerator):
     def _write_articles(self, writer: SiteWriter) -> None:
         template, inputs, door = self.get_template("article"), self._inputs, writer.door
         for article in self.articles:
-            name, made_of = f"{article.url}index.html", inputs.article(article)
-            if not door.has(name, made_of):
-                writer.write_file(name, template, self.context, made_of=made_of, shows=article, article=article)
+            made_of = inputs.article(article)
+            if not door.has(article.page, made_of):
+                writer.write_file(article.page, template, self.context, made_of=made_of, shows=article, article=article)
 
     def _write_periods(self, writer: SiteWriter) -> None:
         template, inputs = self.get_template("period_archives"), self._inputs

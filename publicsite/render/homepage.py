@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
@@ -89,12 +90,15 @@ class Homepage:
     def __init__(self, site: Site, articles: list[Article], tree: Tree, bodies: Bodies) -> None:
         self._site = site
         self._articles = articles
-        self._by_path = {article.doc.path: article for article in articles}
         self._tree = tree
         self._bodies = bodies
         self.doc: HomepageDoc | None = next((doc for doc in site.homepages if doc.online), None)
         self.tiles = [tile for doc in self._tile_docs() if (tile := self._tile(doc))]
         self.bands = list(_bands(self.tiles))
+
+    @cached_property
+    def _by_path(self) -> dict[str, Article]:
+        return {article.doc.path: article for article in self._articles}
 
     @property
     def moves(self) -> bool:
@@ -130,7 +134,7 @@ class Homepage:
         slides = [slide for name in names if (slide := self._slide(name))]
         if not slides or not values.get("visible", True):
             return None
-        return {"slides": slides, "article": self._by_path.get(values.get("article", ""))}
+        return {"slides": slides, "article": self._by_path.get(path) if (path := values.get("article")) else None}
 
     def news(self, values: Values) -> Facts:
         chosen = self._chosen(values.get("rubrics") or [])

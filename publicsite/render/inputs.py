@@ -45,7 +45,7 @@ class Inputs:
     def article(self, article: Article) -> bytes:
         known = article.known.get("page")
         if known and known[0] == self._common and known[1] is article.older and known[2] is article.newer:
-            return bytes(known[3])
+            return known[3]
         picture = self._site.pictures.sign(article.doc.illustration)
         steps = [(near.title, near.url) if near else None for near in (article.older, article.newer)]
         made_of = key("article", self.frame, self.text(article), picture, self._trail(article.rubric), steps)

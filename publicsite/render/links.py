@@ -7,16 +7,15 @@ pages, what stands in `<main>`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
-from operator import itemgetter
 from pathlib import Path
 from sys import intern
 from urllib.parse import unquote, urlsplit
 
 from publicsite.contract import Problem
 from publicsite.render.addresses import NOT_FOUND
-from publicsite.render.manifest import Made, Manifest
+from publicsite.render.manifest import Manifest
 from publicsite.render.markup import addresses
 
 SPACE = "/espace/"  # served beside the release: no file of it
@@ -30,37 +29,36 @@ def own_links(page: str, html: str) -> tuple[str, ...]:
 
 
 class Checker:
-    """Remembers the addresses that led somewhere, as long as their files are there, and the pages without another."""
+    """Remembers the addresses that led somewhere, as long as their files are there, and the pages with another."""
 
     def __init__(self) -> None:
         self._good: dict[str, str] = {SPACE: ""}  # by address, the file that answers
-        self._sound: dict[str, Made] = {}  # pages as they were found
+        self._broken: set[str] = set()
 
-    def broken(self, manifest: Manifest, removed: Iterable[str]) -> list[Problem]:
-        """One problem per page and address that no file of the site answers. `removed` went since the last call."""
-        self._forget(set(removed))
-        found = []
-        for page, made in manifest.made.items():
-            if self._sound.get(page) is not made:
-                lost = [address for address in made.links if not self._leads(address, manifest)]
-                found += [(page, address) for address in lost]
-                if not lost:
-                    self._sound[page] = made
+    def broken(self, manifest: Manifest, fresh: Set[str], removed: Iterable[str]) -> list[Problem]:
+        """One problem per page and address that no file of the site answers. Since the last call `removed` went, and
+        `fresh` were made."""
+        asked = self._broken | fresh | self._left_alone(manifest, set(removed))
+        found = [
+            (page, address)
+            for page in asked & manifest.made.keys()
+            for address in manifest.made[page].links
+            if not self._leads(address, manifest)
+        ]
+        self._broken = {page for page, _address in found}
         return [
             Problem(Path(page), None, f"le lien « {address} » ne mène nulle part : corrigez-le.", fatal=False)
-            for page, address in sorted(found, key=itemgetter(0))
+            for page, address in sorted(found)
         ]
 
-    def _forget(self, gone: set[str]) -> None:
-        lost = {address for address, file in self._good.items() if file in gone}
+    def _left_alone(self, manifest: Manifest, gone: set[str]) -> set[str]:
+        """The pages that lead to what went."""
+        lost = {address for address, file in self._good.items() if file in gone} if gone else set()
         for address in lost:
             del self._good[address]
-        if gone:
-            self._sound = {
-                page: made
-                for page, made in self._sound.items()
-                if page not in gone and (not lost or lost.isdisjoint(made.links))
-            }
+        if not lost:
+            return set()
+        return {page for page, made in manifest.made.items() if not lost.isdisjoint(made.links)}
 
     def _leads(self, address: str, manifest: Manifest) -> bool:
         file = _target(address)

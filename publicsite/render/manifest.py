@@ -8,6 +8,7 @@ from __future__ import annotations
 import marshal
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -32,21 +33,25 @@ class Manifest:
     made: dict[str, Made] = field(default_factory=dict)
     lent: dict[str, bytes] = field(default_factory=dict)  # pictures and attachments: their keys
     search: tuple[bytes, str] = (b"", "")  # the key of the index, and its folder
-    _used: tuple[dict[str, Made], Counter[str]] = field(default_factory=lambda: ({}, Counter()))
+    uses: Counter[str] = field(default_factory=Counter)  # by how many files each picture or attachment is used
+    troubled: set[str] = field(default_factory=set)  # files with problems
+    pages: int = 0
 
-    def used(self, before: Manifest) -> Counter[str]:
-        """By how many files each picture or attachment is used; counted on from `before`, where most files are from."""
-        made, counted = before._used
-        counts = counted.copy()
-        for name, one in self.made.items():
-            known = made.get(name)
-            if known is not one:
-                counts.update(one.uses)
-                counts.subtract(known.uses if known else ())
-        for name in made.keys() - self.made.keys():
-            counts.subtract(made[name].uses)
-        self._used = self.made, +counts
-        return self._used[1]
+    def count(self, before: Manifest, fresh: Iterable[str]) -> None:
+        """The last three, counted on from those of `before`: `fresh` are the files that are not from there."""
+        gone = before.made.keys() - self.made.keys()
+        uses, self.pages = before.uses.copy(), before.pages
+        for name in gone.union(fresh):
+            is_page = name.endswith(".html")
+            if name in before.made:
+                uses.subtract(before.made[name].uses)
+                self.pages -= is_page
+            if name in self.made:
+                uses.update(self.made[name].uses)
+                self.pages += is_page
+        self.uses = +uses
+        self.troubled = (before.troubled - gone).difference(fresh)
+        self.troubled.update(name for name in fresh if self.made[name].problems)
 
     def write(self, path: Path) -> None:
         made = {name: tuple(one) for name, one in self.made.items()}
@@ -66,7 +71,9 @@ class Manifest:
         if not whole.startswith(MARK) or seal != of_bytes(data):
             return None
         made, lent, search = marshal.loads(data)  # noqa: S302 - sealed, and written by `write`
-        return cls({name: Made(*one) for name, one in made.items()}, lent, search)
+        manifest = cls({name: Made(*one) for name, one in made.items()}, lent, search)
+        manifest.count(Manifest(), manifest.made)
+        return manifest
 
 
 def identity(path: Path | None) -> tuple[str, int, int] | None:

@@ -74,9 +74,12 @@ class Memory:
         self._refused: list[Problem] = []
         self._articles: dict[str, Article] = {}
         self._rivals: dict[str, dict[str, Article]] = {}  # by address, then by file: the first one has it
+        self._contested: set[str] = set()  # addresses that several would have
         self._readdressed: set[str] = set()
+        self._just_read: set[str] = set()  # in this refreshing: they were compared with the folder as it is
         self.streams = Streams()
         self.lists: dict[str, Any] = {}  # what `inputs` knows of long lists
+        self.mapped: dict[str, Any] = {}  # what `robots` knows of rubrics
         self.recent = Recent()
         self.media = {name: Media() for name in MEDIA}
         self.media_changes = 0
@@ -100,6 +103,7 @@ class Memory:
         if flipped:
             self._tell_again(flipped)
             self._readdressed.clear()
+        self._just_read.clear()
 
     # --- from one process to the next ---
 
@@ -157,9 +161,8 @@ class Memory:
     @property
     def doubles(self) -> Iterator[Article]:
         """Articles whose address another one has."""
-        for url, rivals in self._rivals.items():
-            if len(rivals) > 1:
-                yield from (article for article in rivals.values() if self._holder(url) is not article)
+        for url in sorted(self._contested):
+            yield from (article for article in self._rivals[url].values() if self._holder(url) is not article)
 
     @property
     def events(self) -> list[tuple[str, EventDoc]]:
@@ -245,6 +248,7 @@ class Memory:
     def _read_one(self, room: str, path: str, stamp: Stamp) -> None:
         before = self._read[room].get(path)
         self._news += 1
+        self._just_read.add(path)
         self._displace(path)
         try:
             doc, problems = self._read_document(room, path)
@@ -280,6 +284,10 @@ class Memory:
                 self.streams.add(after)
             if before and after:
                 self._readdressed |= {before.source, after.source}
+        if len(rivals) > 1:
+            self._contested.add(url)
+        else:
+            self._contested.discard(url)
         if not rivals:
             del self._rivals[url]
 
@@ -318,7 +326,8 @@ class Memory:
         """A document says what it names and is not there: it is read again when that comes or goes."""
         for room, reads in self._read.items():
             for path in [path for path, read in reads.items() if not flipped.isdisjoint(read.needs)]:
-                self._read_one(room, path, reads[path].stamp)
+                if path not in self._just_read:
+                    self._read_one(room, path, reads[path].stamp)
 
     # --- media ---
 

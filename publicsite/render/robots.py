@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 from xml.sax.saxutils import escape
 
 from publicsite.render.door import Door
 from publicsite.render.generators import Part
 from publicsite.render.rubrics import Article
+from publicsite.render.site import SETTING, Site
 from publicsite.render.writer import SiteWriter
 
 UNLISTED = frozenset({"recherche/"})  # empty without a question
@@ -33,22 +34,24 @@ class RobotsGenerator(Part):
 
     def _lines(self, door: Door) -> Iterator[str]:
         """Every page with its last change, where it is known; of a list in several pages, the first."""
-        lines = {f"{article.url}index.html": self._line_of(article) for article in self.context["articles"]}
+        site: Site = self.settings[SETTING]
+        articles = [self._of_rubric(path, listed) for path, listed in sorted(site.streams.rubrics.items())]
+        others = door.manifest.made.keys() - frozenset().union(*(pages for pages, _lines in articles))
+        urls = sorted(page.removesuffix("index.html") for page in others if page.endswith("index.html"))
         changes = self._changes()
-        for page in door.manifest.made:
-            line = lines.get(page)
-            url = page.removesuffix("index.html")
-            if line:
-                yield line
-            elif url != page and url not in UNLISTED and not _is_continued(url):
-                yield self._line(url, changes.get(url))
+        yield from (self._line(url, changes.get(url)) for url in urls if url not in UNLISTED and not _is_continued(url))
+        for _pages, lines in articles:
+            yield from lines
 
-    def _line_of(self, article: Article) -> str:
-        site_url = self.settings["SITEURL"]
-        known = article.known.get("line")
-        if known is None or known[0] != site_url:
-            known = article.known["line"] = site_url, self._line(article.url, article.shown_since)
-        return str(known[1])
+    def _of_rubric(self, path: str, listed: Sequence[Article]) -> tuple[Set[str], Sequence[str]]:
+        """The pages of its articles and their lines, as they were the last time where it has the same articles."""
+        site: Site = self.settings[SETTING]
+        kept = site.memory.mapped.get(path)
+        if kept is None or kept[0] != self.settings["SITEURL"] or kept[1] != listed:
+            pages = {article.page for article in listed}
+            lines = [self._line(article.url, article.shown_since) for article in listed]
+            kept = site.memory.mapped[path] = self.settings["SITEURL"], list(listed), pages, lines
+        return kept[2], kept[3]
 
     def _line(self, url: str, changed: datetime | None) -> str:
         day = f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
@@ -67,5 +70,5 @@ class RobotsGenerator(Part):
 
 
 def _is_continued(url: str) -> bool:
-    """Pages that follow the first are `…/page/<number>/`; "page" is an address that no rubric takes."""
+    """Pages that follow the first are `…/page/<mark>/`; "page" is an address that no rubric takes."""
     return url.split("/")[-3:-2] == ["page"]
