@@ -13,6 +13,7 @@ from cms.accounts.models import User
 from cms.audiences.selectors import audience_keys_of
 from cms.core import clock
 from cms.core.prepared import Given, Prepared
+from cms.core.snapshot import once
 from cms.directory.models import Person
 from cms.directory.rules import school_year
 from cms.directory.selectors import Facts, facts_by_keys, persons_of
@@ -113,7 +114,7 @@ def _turns() -> tuple[frozenset[str], frozenset[str]]:
 
 def public_paths(school: School) -> list[str]:
     """Treebeard paths of the rubrics that anyone may read, in tree order."""
-    return list(rules.public(tree_of(school)))
+    return list(once(("public paths", school.pk), lambda: tuple(rules.public(tree_of(school)))))
 
 
 def readable_paths(school: School, person: Person | None) -> list[str]:
