@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from cms.agenda.models import Event, public_address
+from cms.agenda.models import Event
 from cms.agenda.selectors import events_within
 from cms.articles.models import Article
 from cms.articles.selectors import refs_within
@@ -38,10 +38,9 @@ class ReaderLinks:
         self.pages |= {
             pk: f"{SPACE}/articles/{ref}" for pk, ref in refs_within(reach, wanted - set(self.pages)).items()
         }
-        if missing := wanted - set(self.pages):  # events are read on the public site: private ones have no link
-            top = len(reach.school.root_page.url_path)
-            events = events_within(reach, reach.public).filter(pk__in=missing)
-            self.pages |= {pk: public_address(f"/{path[top:]}") for pk, path in events.values_list("pk", "url_path")}
+        if missing := wanted - set(self.pages):
+            events = events_within(reach).filter(pk__in=missing)
+            self.pages |= {pk: f"{SPACE}/agenda/{ref}" for pk, ref in events.values_list("pk", "ref")}
 
     def page(self, pk: int) -> str | None:
         return self.pages.get(pk)
