@@ -1,78 +1,36 @@
-"""Contributions (ART-05): all the articles that one may manage, and what may be done to many of them at once."""
+"""Contributions (ART-05): all the articles that one may manage. What may be done to many of them is in `batches`."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 from django_filters.filters import DateFromToRangeFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget, MultipleUserFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
-from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from cms.accounts.models import User
+from cms.articles.batches import A_PAGE, BATCHES, ticked
 from cms.articles.enums import Proposal, State
 from cms.articles.models import Article
-from cms.articles.rules import Verb
+from cms.articles.places import RubricField, rubrics_of
 from cms.articles.selectors import managed_articles, version_of, with_states
-from cms.articles.services import (
-    LONGEST_REASON,
-    archive_article,
-    check,
-    check_deletion,
-    check_move,
-    check_online,
-    delete_article,
-    move_article,
-    put_online,
-    refuse_article,
-    take_offline,
-)
 from cms.articles.words import in_words, name_of
-from cms.core.exceptions import Conflict, DomainError
-from cms.core.keys import RowField, key_in
-from cms.rubrics.crossings import crossing_of_move
 from cms.rubrics.models import Rubric
 from cms.rubrics.rules import STEP
-
-A_PAGE = 50
-SEPARATOR = "|"  # between the key of an article and the version that its line was about
-
-# --- The list ---
-
-
-def rubrics_of(request: HttpRequest | None) -> QuerySet[Rubric]:
-    """Where the person writes."""
-    places: QuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
-        request.user if request else None, {"add"}
-    )
-    return Rubric.objects.filter(pk__in=places.values("pk")).order_by("path")
 
 
 def authors_of(request: HttpRequest) -> QuerySet[User]:
     return User.objects.filter(pk__in=managed_articles(request.user).order_by().values("owner"))
 
 
-class Indented(RowField[Rubric]):
-    def label_from_instance(self, rubric: Any) -> str:
-        return f"{'— ' * (rubric.depth - 3)}{rubric.title}"
-
-
 class RubricFilter(ModelChoiceFilter):
-    field_class = Indented
+    field_class = RubricField
 
     def filter(self, articles: Any, rubric: Rubric | None) -> Any:
         """With the rubrics beneath."""
@@ -107,7 +65,7 @@ class Tick(BaseColumn):
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {"value": f"{instance.pk}{SEPARATOR}{version_of(instance)}"}
+        return context | {"value": ticked(instance.pk, version_of(instance))}
 
 
 def _author(article: Article) -> str:
@@ -174,203 +132,3 @@ class Contributions(BaseListingView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return context | {"actions": [(name, batch.label) for name, batch in BATCHES.items()]}
-
-
-# --- Many at once ---
-
-
-class Asked(forms.Form):
-    """What an action needs to know, beside which articles."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONGEST_REASON,
-        help_text=gettext_lazy("The same for all of them. Their authors read it as you write it."),
-        error_messages={"required": gettext_lazy("Say why: the authors will read this reason.")},
-    )
-    rubric = Indented(
-        label=gettext_lazy("To the rubric"),
-        queryset=Rubric.objects.none(),
-        error_messages={"required": gettext_lazy("Choose where they go.")},
-    )
-
-    def __init__(self, *args: Any, needs: str, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields = {name: one for name, one in self.fields.items() if name == needs}
-        if isinstance(rubric := self.fields.get("rubric"), Indented):
-            rubric.queryset = rubrics_of(request)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An article, and the version that was on the screen."""
-
-    article: Article
-    seen: str
-
-    @property
-    def value(self) -> str:
-        return f"{self.article.pk}{SEPARATOR}{self.seen}"
-
-
-@dataclass(frozen=True)
-class Batch:
-    """`check` raises what `act` would, and does nothing; both are given what was asked."""
-
-    label: Any
-    done: Callable[[int], str]
-    check: Callable[[Article, Any], None]
-    act: Callable[[Choice, Any, Mapping[str, Any]], None]
-    needs: str = ""
-    lead: Any = ""
-    serious: bool = False
-
-
-def _publish(choice: Choice, actor: Any, asked: Mapping[str, Any]) -> None:
-    put_online(article=choice.article, actor=actor, seen=choice.seen)
-
-
-def _refuse(choice: Choice, actor: Any, asked: Mapping[str, Any]) -> None:
-    refuse_article(article=choice.article, actor=actor, reason=asked["reason"], seen=choice.seen)
-
-
-def _move(choice: Choice, actor: Any, asked: Mapping[str, Any]) -> None:
-    article, rubric = choice.article, asked["rubric"]
-    check_move(article=article, actor=actor)
-    if crossing_of_move(article, rubric):
-        raise Conflict(
-            f"« {article.draft_title} » apparaîtrait sur le site public, ou en disparaîtrait : déplacez-le seul, pour "
-            "voir ce qui change."
-        )
-    move_article(article=article, rubric=rubric, actor=actor)
-
-
-def _verb(verb: Verb) -> Callable[[Article, Any], None]:
-    return lambda article, actor: check(verb, article=article, actor=actor)
-
-
-BATCHES: Mapping[str, Batch] = {
-    "publish": Batch(
-        gettext_lazy("Put online"),
-        lambda count: ngettext("%d article is put online.", "%d articles are put online.", count) % count,
-        lambda article, actor: check_online(article=article, actor=actor),
-        _publish,
-        lead=gettext_lazy("The latest version of each is what readers will see. What was submitted is accepted."),
-    ),
-    "unpublish": Batch(
-        gettext_lazy("Take offline"),
-        lambda count: ngettext("%d article is taken offline.", "%d articles are taken offline.", count) % count,
-        _verb(Verb.TAKE_OFFLINE),
-        lambda choice, actor, asked: take_offline(article=choice.article, actor=actor),
-        lead=gettext_lazy("Their readers will not find them any more; they stay here, and can go back online."),
-    ),
-    "refuse": Batch(
-        gettext_lazy("Refuse…"),
-        lambda count: ngettext("%d article is refused.", "%d articles are refused.", count) % count,
-        _verb(Verb.REFUSE),
-        _refuse,
-        needs="reason",
-    ),
-    "move": Batch(
-        gettext_lazy("Move…"),
-        lambda count: ngettext("%d article is moved.", "%d articles are moved.", count) % count,
-        lambda article, actor: check_move(article=article, actor=actor),
-        _move,
-        needs="rubric",
-    ),
-    "archive": Batch(
-        gettext_lazy("Archive"),
-        lambda count: ngettext("%d article is archived.", "%d articles are archived.", count) % count,
-        _verb(Verb.ARCHIVE),
-        lambda choice, actor, asked: archive_article(article=choice.article, actor=actor),
-        lead=gettext_lazy("They leave the public site and the lists; they are kept, and can be restored."),
-    ),
-    "delete": Batch(
-        gettext_lazy("Delete"),
-        lambda count: ngettext("%d article is deleted.", "%d articles are deleted.", count) % count,
-        lambda article, actor: check_deletion(article=article, actor=actor),
-        lambda choice, actor, asked: delete_article(article=choice.article, actor=actor),
-        lead=gettext_lazy("Nothing brings them back. To put them out of sight and keep them, archive them instead."),
-        serious=True,
-    ),
-}
-
-
-@dataclass
-class Sorted:
-    """What can be, and what cannot with the reason."""
-
-    possible: list[Choice] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)  # title, why
-
-
-@require_POST
-def batch(request: HttpRequest) -> HttpResponse:
-    """First what it would do, item by item; once confirmed, each item whole or not at all, then what was done."""
-    back = get_valid_next_url_from_request(request) or reverse("contributions")
-    wanted = BATCHES.get(request.POST.get("action", ""))
-    chosen = list(_chosen(request))
-    if wanted is None or not chosen:
-        messages.error(request, _("Choose articles in the list, and what to do with them."))
-        return redirect(back)
-    confirmed = "confirmed" in request.POST
-    form = Asked(request.POST if confirmed else None, needs=wanted.needs, request=request)
-    if confirmed and form.is_valid():
-        return _report(request, wanted, _act(request, wanted, chosen, form.cleaned_data), back)
-    found = _sorted(request, wanted, chosen)
-    context = {"found": found, "form": form, "action": request.POST["action"], "wanted": wanted, "back": back}
-    count = len(found.possible)
-    title = ngettext("%(what)s: %(count)d article", "%(what)s: %(count)d articles", count)
-    label = str(wanted.label).rstrip("…")
-    return _screen(request, "batch", title % {"what": label, "count": count}, **context)
-
-
-def _chosen(request: HttpRequest) -> Iterator[Choice]:
-    """Those of the ticked ones that the person may still manage, in the order of the list."""
-    asked: dict[int, str] = {}
-    for value in request.POST.getlist("article")[:A_PAGE]:
-        key, _separator, seen = value.partition(SEPARATOR)
-        if (number := key_in(key)) is not None:
-            asked[number] = seen
-    found = managed_articles(request.user).in_bulk(list(asked))
-    yield from (Choice(found[key], seen) for key, seen in asked.items() if key in found)
-
-
-def _sorted(request: HttpRequest, wanted: Batch, chosen: list[Choice]) -> Sorted:
-    found = Sorted()
-    for choice in chosen:
-        try:
-            wanted.check(choice.article, request.user)
-        except DomainError as error:
-            found.refused.append((choice.article.draft_title, error.message))
-        else:
-            found.possible.append(choice)
-    return found
-
-
-def _act(request: HttpRequest, wanted: Batch, chosen: list[Choice], asked: Mapping[str, Any]) -> Sorted:
-    found = Sorted()
-    for choice in chosen:
-        try:
-            with transaction.atomic():
-                # As it is now: what was done to the one before may have moved it.
-                wanted.act(Choice(Article.objects.get(pk=choice.article.pk), choice.seen), request.user, asked)
-        except DomainError as error:
-            found.refused.append((choice.article.draft_title, error.message))
-        except Article.DoesNotExist:
-            found.refused.append((choice.article.draft_title, _("It does not exist any more.")))
-        else:
-            found.possible.append(choice)
-    return found
-
-
-def _report(request: HttpRequest, wanted: Batch, found: Sorted, back: str) -> HttpResponse:
-    done = wanted.done(len(found.possible)) if found.possible else _("Nothing was done.")
-    return _screen(request, "batch_report", done, found=found, back=back)
-
-
-def _screen(request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
-    steps = [{"url": reverse("contributions"), "label": _("Contributions")}, {"url": "", "label": title}]
-    context |= {"header_title": title, "breadcrumbs_items": steps}
-    return render(request, f"articles/{name}.html", context)

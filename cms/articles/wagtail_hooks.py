@@ -18,7 +18,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
-from cms.articles import contributions, life, menus, outside, pictures, seen_as, views
+from cms.articles import batches, contributions, life, menus, outside, pictures, seen_as, views
 from cms.articles.editor import ArticlePages
 from cms.articles.models import Article
 from cms.core.menus import AskedOnce
@@ -43,7 +43,7 @@ def addresses() -> list[URLPattern]:
             contributions.Contributions.as_view(results_only=True),
             name="contributions_results",
         ),
-        path("contributions/batch/", contributions.batch, name="contributions_batch"),
+        path("contributions/batch/", batches.batch, name="contributions_batch"),
         path("seen-as/", seen_as.choose, name="seen_as"),
         path("seen-as/<uuid:ref>/", seen_as.article, name="seen_as_article"),
     ]
