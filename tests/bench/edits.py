@@ -21,12 +21,13 @@ from tqdm import tqdm
 from cms.accounts.models import User
 from cms.articles.models import Article
 from cms.articles.services import create_article, edit_article, put_online, take_offline
+from cms.media.models import SchoolImage
 from cms.publishing.selectors import waiting_requests
 from tests.bench.corpus import Corpus
 from tests.bench.peers import memory_of
 from tests.support.installation import PROJECT, Installation, wait_for
 
-EDITS, ADDED, WITHDRAWN, COLD = 20, 5, 5, 3
+EDITS, ADDED, WITHDRAWN, WIDE, COLD = 20, 5, 5, 3, 3
 ROUNDS = 3  # edits of each of those who publish at once
 TICK = 0.0005  # seconds between two looks at what is in service
 PATIENCE = 900
@@ -65,6 +66,22 @@ class Bench:
             take_offline(article=article, actor=self.head)
         return self.file_of(article)
 
+    def describe(self, _number: int, text: str) -> Path:
+        """A picture that one article in twenty shows has another text alternative; which articles, nobody says."""
+        article = self.articles[0]
+        picture = SchoolImage.objects.get(pk=article.illustration_id)
+        picture.description = text
+        picture.save()
+        return self.file_of(article)
+
+    def rename(self, number: int, title: str) -> Path:
+        """One rubric has another title, which the menu of every page shows."""
+        rubric = self.corpus.rubrics[number % len(self.corpus.rubrics)]
+        rubric.title = title
+        with transaction.atomic():
+            rubric.save_revision().publish(user=self.head)
+        return self.current / rubric.url_path.removeprefix(self.root) / "index.html"
+
     def file_of(self, article: Article) -> Path:
         return self.current / article.url_path.removeprefix(self.root) / "index.html"
 
@@ -85,6 +102,8 @@ def one_edit_at_a_time(scratch: Installation, corpus: Corpus, builds: Mapping[st
         tell("one article added", added, builds)
         print(f"    of its release, files that the one before has not: {statistics.median(differing):.0f}")
         tell("one article withdrawn → gone", timed(bench, WITHDRAWN, bench.withdraw), builds)
+        tell("one picture described", timed(bench, WIDE, bench.describe, "Description {}"), builds)
+        tell("one rubric renamed", timed(bench, WIDE, bench.rename, "Rubrique {} renommée"), builds)
     cold = []
     for number in range(COLD):
         title = f"Titre {number} à froid"

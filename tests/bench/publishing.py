@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
 import statistics
 import sys
 import tempfile
@@ -83,9 +82,10 @@ def full_builds(scratch: Installation, folder: Path) -> dict[str, float]:
     def rendered(out: Path) -> Cost:
         return run([str(out) if part == "OUT" else part for part in render], cwd=PROJECT)
 
-    def published(_out: Path) -> Cost:
+    def published(out: Path) -> Cost:
+        out.mkdir()
         for stale in (sites, content):
-            shutil.rmtree(stale)
+            stale.rename(out / stale.parent.name)
         publish = [sys.executable, "-m", "cms", "publish", "--json"]
         return run(publish, cwd=PROJECT, environment=scratch.environment)
 
@@ -98,13 +98,13 @@ def full_builds(scratch: Installation, folder: Path) -> dict[str, float]:
     found: dict[str, list[Cost]] = {kind: [] for kind in kinds}
     sizes: dict[str, tuple[int, float]] = {}
     with tqdm(total=ROUNDS * len(kinds), file=sys.stderr, leave=False) as bar:
-        for _round in range(ROUNDS):
+        for number in range(ROUNDS):
             for kind, build in kinds.items():
                 bar.set_postfix_str(kind)
-                out = folder / "out"
+                # Nothing is removed before the end: some file systems make files slowly for minutes after that.
+                out = folder / f"out-{number}-{list(kinds).index(kind)}"
                 found[kind].append(build(out))
-                sizes[kind] = size_of(out if out.exists() else current(scratch))
-                shutil.rmtree(out, ignore_errors=True)
+                sizes[kind] = size_of(current(scratch) if build is published else out)
                 bar.update()
     medians = {kind: statistics.median(cost.seconds for cost in costs) for kind, costs in found.items()}
     print(f"\nFull build, median of {ROUNDS}, in turn (pictures in the cache)")
