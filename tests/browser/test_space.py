@@ -192,12 +192,12 @@ def test_art_03_the_agenda_of_a_class_is_read_by_its_families(
     """The next ones on the first page, all of them by month, each with its hours; the session and the line may fail."""
     ref = writing.python(
         "from datetime import time, timedelta\n"
+        "from django.utils import timezone\n"
         "from cms.agenda.models import Event\n"
-        "from cms.core import clock\n"
         "from cms.rubrics.models import Rubric\n"
         "place = Rubric.objects.get(title='Espace de la 3eA')\n"
-        "event = Event(title='Goûter de la 3eA', slug='gouter-3ea', place='Salle 12', day=clock.now().date(),\n"
-        "    start=time(0, 5), end=time(23, 50), live=True)\n"
+        "event = Event(title='Goûter de la 3eA', slug='gouter-3ea', place='Salle 12', live=True,\n"
+        "    day=timezone.localdate() + timedelta(days=1), start=time(0, 5), end=time(23, 50))\n"
         "print(place.add_child(instance=event).ref)"
     )
     visitor = visit(writing, **PHONE, color_scheme="dark")

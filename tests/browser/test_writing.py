@@ -53,8 +53,12 @@ def told(page: Page, text: str) -> None:
 
 def add_block(page: Page, kind: str) -> None:
     """At the end of the body."""
-    page.locator("#panel-child-contenu-body-section").get_by_role("button", name="Insérer un bloc").last.click()
+    body = page.locator("#panel-child-contenu-body-section")
+    blocks = body.locator("[data-streamfield-child]")
+    count = blocks.count()
+    body.get_by_role("button", name="Insérer un bloc").last.click()
     page.get_by_role("option", name=kind, exact=True).click()
+    expect(blocks.nth(count)).to_be_visible()
 
 
 def type_text(page: Page, text: str) -> None:
@@ -102,7 +106,7 @@ def test_a_moderator_corrects_an_article_and_takes_it_offline(
     page.keyboard.press("Control+Home")
     type_text(page, "Phrase ajoutée. ")
     add_block(page, "Intertitre")
-    page.get_by_label("Texte", exact=False).last.fill("Et l’an prochain ?")
+    page.get_by_role("textbox", name="Texte").last.fill("Et l’an prochain ?")
     act(page, "Mettre en ligne")
     told(page, "» est en ligne")
     wait_for(lambda: "Cross : le palmarès corrigé" in writing.get(CROSS).text)
