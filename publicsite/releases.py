@@ -9,6 +9,7 @@
     ├── trees/                    the folders that releases are made of, shared by those that have the same (trees.py)
     ├── current -> releases/000012
     ├── redirects                 those of the release in service, for servers that read one file
+    ├── .swept-…                  what no release led to any more, on its way out
     └── lock                      held by the one process that publishes this school
 
 A kill at any instant leaves `current` on a complete release: files and folders reach the disk before the record, the
@@ -21,10 +22,12 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
+from threading import Thread
 from time import monotonic
 
 from cms.core.disk import alone
@@ -33,6 +36,7 @@ from publicsite.retention import NEWEST, kept
 from publicsite.trees import Differences, File, NotWhole, Planted, Trees, differences, file_of
 
 WIDTH = 6
+BIN = ".swept-"
 CALENDAR = "agenda.ics"
 SIZE = re.compile(r"images/(?:.*/)?([^/]+)-\d+-[0-9a-f]{8}\.\w+")  # one size of a picture, by the picture's stem
 HASHED = ("theme/", "recherche/index-")  # names that change with their content
@@ -245,10 +249,11 @@ class SiteFolder:
             self._sweep()
 
     def _sweep(self) -> None:
-        bin_ = self.releases / ".swept"
-        bin_.mkdir(exist_ok=True)
+        """What is swept goes while others work: removing thousands of files takes a second that no editor waits for."""
+        bin_ = Path(tempfile.mkdtemp(prefix=BIN, dir=self.root))
         self.trees.sweep([tree for record in self.records() if (tree := self._tree(record.number))], bin_)
-        bin_.rmdir()
+        for one in self.root.glob(f"{BIN}*"):  # those of a process that was killed too
+            Thread(target=shutil.rmtree, args=(one,), kwargs={"ignore_errors": True}).start()
         self.untidy = False
 
     def _tell_moves(self, number: int) -> None:

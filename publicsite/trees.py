@@ -194,14 +194,13 @@ class Trees:
         return sorted(set(self._damaged(root, root, "", set() if seen is None else seen)))
 
     def sweep(self, roots: Iterable[str], bin_: Path) -> None:
-        """Remove every folder that no root leads to, through `bin_`, an empty folder on the same disk."""
+        """Move every folder that no root leads to into `bin_`, an empty folder on the same disk: that takes no time."""
         kept: set[str] = set()
         for root in roots:
             self._mark(root, kept)
         for digest in {entry.name.removesuffix(".json") for entry in os.scandir(self.place)} - kept:
             if self.folder(digest).exists():
-                self.folder(digest).rename(bin_ / digest)  # first: what has its name is whole
-                shutil.rmtree(bin_ / digest)
+                self.folder(digest).rename(bin_ / digest)
             self.listing_path(digest).unlink(missing_ok=True)
 
     def faults(self, digest: str, listing: Listing, twin: str | None = None) -> list[str]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from hashlib import blake2b, file_digest
+from io import BufferedRandom, BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,24 +115,20 @@ class Memory:
         if self._school is None or self._news <= len(self._articles) // KEPT_WITHIN:
             return
         known = self._read, self._refused, list(self._articles.values()), self.media, self.contents
-        data = pickle.dumps((self._school.timezone, known), pickle.HIGHEST_PROTOCOL)
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}")
-        with fresh.open("wb") as handle:
-            handle.writelines((of_program(), of_bytes(data), data))
+        with fresh.open("wb+") as handle:  # never in one piece in memory: it is as long as all the documents
+            handle.write(bytes(2 * SIZE))
+            pickle.dump((self._school.timezone, known), handle, pickle.HIGHEST_PROTOCOL)
+            seal = _seal(handle)
+            handle.seek(0)
+            handle.write(seal)
         fresh.replace(path)
         self._news = 0
 
     def recall(self, path: Path, school: SchoolDoc) -> None:
         """What another process kept, if it can be read: each file is compared with the folder all the same."""
-        try:
-            whole = path.read_bytes()
-        except OSError:
-            return
-        data = whole[2 * SIZE :]
-        if whole[:SIZE] != of_program() or whole[SIZE : 2 * SIZE] != of_bytes(data):
-            return
-        timezone, known = pickle.loads(data)  # noqa: S301 - sealed, and written by `keep` in our own cache
+        timezone, known = _kept_at(path)
         if timezone == school.timezone:
             self._school = school
             self._read, self._refused, articles, self.media, self.contents = known
@@ -366,6 +365,21 @@ class Memory:
 
 def _path(doc: ArticleDoc | RubricDoc | None) -> str | None:
     return doc.path if doc else None
+
+
+def _kept_at(path: Path) -> tuple[str | None, Any]:
+    with suppress(OSError), path.open("rb") as handle:
+        if handle.read(2 * SIZE) == _seal(handle):
+            handle.seek(2 * SIZE)
+            kept: tuple[str, Any] = pickle.load(handle)  # noqa: S301 - sealed, and written by `keep` in our own cache
+            return kept
+    return None, None
+
+
+def _seal(kept: BufferedReader | BufferedRandom) -> bytes:
+    """Of a file that `keep` wrote: this program, and what follows the seal."""
+    kept.seek(2 * SIZE)
+    return of_program() + file_digest(kept, lambda: blake2b(digest_size=SIZE)).digest()
 
 
 def zone_of(school: SchoolDoc | None) -> tzinfo:
