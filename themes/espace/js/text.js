@@ -44,7 +44,7 @@ export function when({ starts, ends }) {
 
 export const marginDay = (text) => {
   const { date } = onTheClock(text);
-  return [date.getDate() === 1 ? "1er" : DAY.format(date), MONTH.format(date)];
+  return [date.getDate() === 1 ? ["1", h("sup", null, "er")] : DAY.format(date), MONTH.format(date)];
 };
 
 /** « Décembre 2026 », of a date of the API. */
