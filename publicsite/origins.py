@@ -30,7 +30,7 @@ class Origins:
 
     def __init__(self, school: School) -> None:
         self._rows = dict(_rows(articles.public_articles(school))) | dict(_rows(agenda.public_events(school)))
-        self._tags = _tags(self._rows)
+        self._tags = _tags(school)
         self._files = {**public_files(school), **public_rubric_files(school)}
         self._titles = {self._files[page.pk]: page.title for page in rubrics.public_rubrics(school)}
         shown = consents.public_images(school)
@@ -70,11 +70,12 @@ def _rows(pages: Any) -> Iterable[tuple[int, bytes]]:
         yield pk, _digest(row)
 
 
-def _tags(pages: Collection[int]) -> defaultdict[int, list[str]]:
+def _tags(school: School) -> defaultdict[int, list[str]]:
+    """Of this school's articles: an installation has hundreds of schools."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, name in ArticleTag.objects.values_list("content_object_id", "tag__name"):
-        if pk in pages:
-            found[pk].append(name)
+    rows = ArticleTag.objects.filter(content_object__path__startswith=school.root_page.path)
+    for pk, name in rows.values_list("content_object_id", "tag__name"):
+        found[pk].append(name)
     return found
 
 

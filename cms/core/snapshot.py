@@ -23,12 +23,12 @@ def snapshot() -> Iterator[None]:
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        known = None if _asked.get() is not None else _asked.set({})
+        begun = _asked.set({}) if _asked.get() is None else None
         try:
             yield
         finally:
-            if known:
-                _asked.reset(known)
+            if begun:
+                _asked.reset(begun)
 
 
 def once(question: Hashable, ask: Callable[[], T]) -> T:

@@ -134,7 +134,7 @@ def rubrics_at(paths: list[str]) -> list[Rubric]:
 
 
 def public_rubrics(school: School) -> list[Rubric]:
-    return rubrics_at(public_paths(school))
+    return list(once(("public rubrics", school.pk), lambda: tuple(rubrics_at(public_paths(school)))))
 
 
 def private_rubrics(school: School) -> list[Rubric]:

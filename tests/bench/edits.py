@@ -67,7 +67,8 @@ class Bench:
         return self.file_of(article)
 
     def describe(self, _number: int, text: str) -> Path:
-        """A picture that one article in twenty shows has another text alternative; which articles, nobody says."""
+        """A picture that one article in twenty shows, and another announces, has another text alternative; which ones,
+        nobody says."""
         article = self.articles[0]
         picture = SchoolImage.objects.get(pk=article.illustration_id)
         picture.description = text
