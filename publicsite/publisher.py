@@ -38,7 +38,6 @@ from publicsite.renderer import Renderer, RenderingFailed
 
 Progress = Callable[[str, int, int], None]
 STEPS = ("contenu", "pages", "disque", "mise en service")
-TIDY_EVERY = 5  # publications: finding what no release leads to any more takes longer than an edit, in a large school
 SEARCH_AT_ONCE = 300  # documents; with more, the index of the search is left to a publication of its own
 
 
@@ -105,9 +104,8 @@ def publish(
                 publication = _build(school, folder, requests, started, progress, renderer)
             except (OSError, ValueError, RenderingFailed) as error:
                 raise failed(error) from error  # before the lock is given back: who takes it then knows
-            if folder.untidy or publication.record.number % TIDY_EVERY == 0:
-                with suppress(OSError):  # it is in service: the next one will tidy up
-                    folder.prune()
+            with suppress(OSError):  # it is in service: the next one will tidy up
+                folder.prune()
             renderer.settle(settings.EXPORT_DIR / school.slug)  # before anybody builds upon it
             return publication
     except OSError as error:  # not even the lock
